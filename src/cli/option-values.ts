@@ -1,5 +1,5 @@
 // Texts given for options -> what they mean. Each function throws a UsageError that says what was expected.
-import { promises } from "node:fs";
+import { createReadStream } from "node:fs";
 import { currentId } from "../diagnose/current-id.ts";
 import { FINDING_IDS, type FindingId } from "../diagnose/finding-texts.ts";
 import { parsePolicy, PolicyError } from "../diagnose/parse-policy.ts";
@@ -143,11 +143,23 @@ export async function readPolicy(given: string | null): Promise<Policy> {
   }
 }
 
+/** The file of all providers that are known has 20 kB. A device may have no end. */
+const MAX_POLICY_BYTES = 16 << 20;
+
 async function textOf(path: string): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
   try {
-    // Windows programs put a byte order mark before UTF-8.
-    return (await promises.readFile(path, "utf8")).replace(/^\uFEFF/, "");
+    for await (const piece of createReadStream(path) as AsyncIterable<Uint8Array>) {
+      pieces.push(piece);
+      length += piece.length;
+      if (length > MAX_POLICY_BYTES) break;
+    }
   } catch (error) {
     throw sourceError(error, 0);
   }
+  if (length > MAX_POLICY_BYTES)
+    throw new PolicyError("not-a-policy", "larger than 16 MB: that is no policy");
+  // Which removes the byte order mark that Windows programs put before UTF-8.
+  return new TextDecoder().decode(Buffer.concat(pieces));
 }

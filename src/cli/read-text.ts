@@ -15,7 +15,13 @@ export function isPiped(): boolean {
   }
 }
 
-export async function readText(): Promise<string> {
+export interface PipedText {
+  readonly text: string;
+  /** Nothing came after it. */
+  readonly isWhole: boolean;
+}
+
+export async function readText(): Promise<PipedText> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of process.stdin as AsyncIterable<Buffer>) {
@@ -24,6 +30,12 @@ export async function readText(): Promise<string> {
     if (length >= MAX_BYTES) break;
   }
   const bytes = Buffer.concat(pieces).subarray(0, MAX_BYTES);
-  // Windows PowerShell writes UTF-16 with a byte order mark.
-  return new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8").decode(bytes);
+  return { text: new TextDecoder(encodingOf(bytes)).decode(bytes), isWhole: length < MAX_BYTES };
+}
+
+/** Windows PowerShell writes UTF-16 with a byte order mark, and cmd /u without one: text begins with ASCII in both. */
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === undefined || second === undefined) return "utf-8";
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return "utf-16le";
+  return (first === 0xfe && second === 0xff) || (first === 0 && second !== 0) ? "utf-16be" : "utf-8";
 }

@@ -1,4 +1,5 @@
 // The text of a policy file (JSON) to a policy: its providers before the published ones, which it replaces by id.
+import { shortened } from "../text/printable.ts";
 import type { Change, Policy, Provider, Source } from "./policy.ts";
 
 export type PolicyErrorCode =
@@ -120,10 +121,14 @@ function versionOf(value: unknown, path: string): string {
 }
 
 function dateOf(value: unknown, path: string): string {
-  if (typeof value === "string" && /^\d{4}(-\d{2}){0,2}$/.test(value) && !Number.isNaN(Date.parse(value))) {
-    return value;
-  }
+  if (typeof value === "string" && /^\d{4}(-\d{2}){0,2}$/.test(value) && isDay(value)) return value;
   throw expected(path, 'a date like "2026-11-21", "2026-11" or "2026"');
+}
+
+/** "2026-02-31" is none, though programs take it for a day of March. */
+function isDay(text: string): boolean {
+  const time = new Date(text);
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
 }
 
 function hostOf(value: unknown, path: string): string {
@@ -161,7 +166,7 @@ function fieldsOf(value: unknown, path: string, names: readonly string[]): Reado
   const other = Object.keys(fields).find((name) => !names.includes(name));
   if (other === undefined) return fields;
   const now = other === "doubt" ? "it is now called caveat" : `the known fields are ${names.join(", ")}`;
-  throw fault(`${path && `${path}.`}${other}`, `no such field; ${now}`);
+  throw fault(`${path && `${path}.`}${shortened(other, 60)}`, `no such field; ${now}`);
 }
 
 function parseJson(text: string): unknown {

@@ -5,6 +5,7 @@ import { captureClockSuspect } from "./findings/capture/capture-clock-suspect.ts
 import type { Match, Rule } from "./rule.ts";
 import { evidenceOf } from "./evidence.ts";
 import { frameText } from "../text/places.ts";
+import { quotedName } from "../text/certificates.ts";
 
 /**
  * Leaf first; empty where none was readable. None after Exchange's X-ANONYMOUSTLS: there the servers of one
@@ -36,7 +37,7 @@ export function isInForce(session: SessionWithOutcome, certificate: Certificate)
 export function called(certificate: Certificate, chain: readonly Certificate[]): string {
   const place = chain.indexOf(certificate);
   // Let's Encrypt leaves the subject empty in some: the name is in subjectAltName.
-  const whose = certificate.subject ? ` ("${certificate.subject}")` : "";
+  const whose = certificate.subject ? ` (${quotedName(certificate.subject)})` : "";
   return place === 0 ? `The server's certificate${whose}` : `Certificate ${place + 1} of the chain${whose}`;
 }
 

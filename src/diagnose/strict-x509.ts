@@ -35,7 +35,8 @@ export function failsStrictChecks(session: SessionWithOutcome): Match | null {
 export const isOpenSslsAlert = (session: SessionWithOutcome): boolean =>
   endingAlertOf(session, "client", CERTIFICATE_UNKNOWN) !== null && isOpenSsl(session);
 
-const isOpenSsl = ({ tls }: SessionWithOutcome): boolean =>
+/** By its hello. */
+export const isOpenSsl = ({ tls }: SessionWithOutcome): boolean =>
   tls?.clientHello?.extensions.some(
     ({ id, length }) => id === EC_POINT_FORMATS && length === OPENSSL_FORMATS,
   ) ?? false;

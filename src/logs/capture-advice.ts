@@ -1,4 +1,5 @@
 // What was recognised, and the text -> how to capture the attempt that tells the findings apart.
+import { MAILBOX_PORTS } from "../session/mail-ports.ts";
 import type { Recognition } from "./recognize.ts";
 
 export interface CaptureAdvice {
@@ -57,8 +58,15 @@ function elsewhere(address: string | null, ports: readonly number[], device: str
   const filter = address === null ? `tcp and (${anyPort})` : `host ${address} and (${anyPort})`;
   const simple =
     ports.length === 1 ? filter.replaceAll(/[()]/g, "").replace("tcp and port", "tcp port") : filter;
-  return [`tcpdump -i ${device} -s 0 -w mail.pcap '${simple}'`, "starttls-inspect mail.pcap"];
+  return [
+    `tcpdump -i ${device} -s 0 -w mail.pcap '${simple}'`,
+    `starttls-inspect${portOption(ports)} mail.pcap`,
+  ];
 }
+
+/** IMAP and POP3 are read where they are asked for. */
+const portOption = (ports: readonly number[]): string =>
+  ports.some((port) => MAILBOX_PORTS.includes(port)) ? ` --port ${ports.join(",")}` : "";
 
 /** The port that a server's log tells by the name of its service. */
 const SERVICES: readonly (readonly [RegExp, readonly number[]])[] = [

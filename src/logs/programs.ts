@@ -4,11 +4,11 @@ import type { Side } from "../session/session.ts";
 /** What stands before the words of a library tells the program that printed them. */
 const PROGRAMS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ["Postfix", /\bpostfix[/-]/i],
-  ["Exim", /\bexim\d?\b|\bH=\S+ \[/i],
+  ["Exim", /\bexim\d?\b|\bH=\S{1,255} \[/i],
   ["Sendmail", /\bsendmail\[|\bsm-mta\[|STARTTLS=(?:client|server)/],
   [
     "Exchange Online",
-    /\.(?:prod\.)?(?:protection\.)?outlook\.com\b.*\bLED=|\bLED=.*outlook\.com|(?:generating server|rejected by)\W{1,4}\S+\.outlook\.com/i,
+    /\.outlook\.com\b.{0,2000}?\bLED=|\bLED=.{0,2000}?outlook\.com|(?:generating server|rejected by)\W{1,4}\S{1,255}\.outlook\.com/i,
   ],
   ["Haraka", /\bharaka\b/i],
   ["OpenSMTPD", /\bsmtpd\[\d+\]: [0-9a-f]{16} /],

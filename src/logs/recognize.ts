@@ -32,7 +32,8 @@ export interface Recognition {
 /** Null where nothing in it is known. */
 export function recognize(asked: string): Recognition | null {
   const text = clean(asked);
-  const alone = ALONE[text.toLowerCase().replace(/^(?:event|event id|error|errno|code)\W{1,3}/, "")];
+  const word = text.toLowerCase().replace(/^(?:event|event id|error|errno|code)\W{1,3}/, "");
+  const alone = Object.hasOwn(ALONE, word) ? ALONE[word] : undefined;
   const ways = [
     () => (alone === undefined ? spansIn(text) : [aloneSpan(alone, text)]),
     () => alertNamed(text),

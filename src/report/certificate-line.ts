@@ -3,14 +3,17 @@ import type { Certificate } from "../session/session.ts";
 import { isWeaklySigned } from "../diagnose/server-certificates.ts";
 import { count } from "../text/amounts.ts";
 import { purposesText, validDays } from "../text/certificates.ts";
-import { printable } from "../text/printable.ts";
+import { printable, printableLine } from "../text/printable.ts";
+
+/** UTF-16 units: the line is to be read at a glance. */
+const MAX_NAME = 250;
 
 export function certificateLine(certificate: Certificate): string {
   const { subject, issuer, publicKey, signatureAlgorithm, basicConstraints, mustStaple } = certificate;
   const purposes = purposesText(certificate);
   const parts = [
-    subject === null ? "could not be read" : printable(subject) || "no subject",
-    issuer === null ? null : issuer === subject ? "self-issued" : `issued by ${printable(issuer)}`,
+    subject === null ? "could not be read" : nameText(subject) || "no subject",
+    issuer === null ? null : issuer === subject ? "self-issued" : `issued by ${nameText(issuer)}`,
     validity(certificate),
     publicKey === null ? null : printable(publicKey),
     purposes === null ? null : `for ${purposes}`,
@@ -18,8 +21,10 @@ export function certificateLine(certificate: Certificate): string {
     mustStaple ? "must-staple" : null,
     signatureAlgorithm !== null && isWeaklySigned(certificate) ? `signed with ${signatureAlgorithm}` : null,
   ];
-  return parts.filter((part) => part !== null).join(" · ");
+  return printable(parts.filter((part) => part !== null).join(" · "));
 }
+
+const nameText = (name: string): string => printableLine(name, MAX_NAME);
 
 /** Null where a date could not be read. */
 function validity(certificate: Certificate): string | null {

@@ -1,8 +1,9 @@
 // Labels and texts -> indented lines, the texts one below the other.
 import type { Colors } from "./colors.ts";
 import { wrap, wrapWords } from "./wrap.ts";
+import { printable } from "../text/printable.ts";
 
-/** A row below a paragraph. */
+/** A row below a paragraph; what could steer a terminal is escaped. */
 export type Row = readonly [label: string, lines: readonly string[], kind?: "command"];
 
 const INDENT = "  ";
@@ -19,7 +20,7 @@ export function labelledRows(
 ): string[] {
   return rows.flatMap(([label, lines, kind]) => {
     const wrapped = lines.flatMap((line) =>
-      (kind === "command" ? wrapWords : wrap)(line, width - indent.length - LABEL),
+      (kind === "command" ? wrapWords : wrap)(printable(line), width - indent.length - LABEL),
     );
     return wrapped.map((line, index) => {
       return indent + (index === 0 ? colors.dim(label.padEnd(LABEL)) : " ".repeat(LABEL)) + line;

@@ -24,9 +24,12 @@ export function printableAscii(text: string): string {
 
 /** The lines of a multi-line reply as one, made {@link printable} and cut at `limit` UTF-16 units, between characters. */
 export function printableLine(text: string, limit: number): string {
-  const line = printable(text.replaceAll(/\r?\n/g, " "));
-  if (line.length <= limit) return line;
-  return `${line.slice(0, limit - 1).replace(HALF_A_CHARACTER, "")}…`;
+  return shortened(printable(text.replaceAll(/\r?\n/g, " ")), limit);
+}
+
+/** Cut at `limit` UTF-16 units, between characters. */
+export function shortened(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(HALF_A_CHARACTER, "")}…`;
 }
 
 function escaped(character: string): string {

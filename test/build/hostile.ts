@@ -37,7 +37,11 @@ export const HOSTILE: readonly string[] = [
 
 export function hostileSession(text: string, stream = 0): Session {
   const reply = { frame: 11, code: 220, text };
-  const hello = build.clientHello({ serverName: text, alpn: [text] });
+  const hello = build.clientHello({
+    serverName: text,
+    alpn: [text],
+    cipherSuites: [{ id: "0xc014", name: text }],
+  });
   return build.session({
     stream,
     protocol: "smtp",
@@ -55,7 +59,16 @@ export function hostileSession(text: string, stream = 0): Session {
     dialogue: build.upgradeDialogue({ reply: { frame: 11, text, accepted: true } }),
     tls: build.tlsSession({
       clientHello: hello,
-      certificates: [build.certificate({ subject: text, issuer: text, subjectAltNames: [`DNS:${text}`] })],
+      certificates: [
+        build.certificate({
+          subject: text,
+          issuer: `issuer ${text}`,
+          subjectAltNames: [`DNS:${text}`],
+          publicKey: text,
+          signatureAlgorithm: `sha1${text}`,
+          extendedKeyUsage: { critical: false, purposes: [text] },
+        }),
+      ],
       errors: [{ frame: 14, from: "server", text }],
     }),
     findings: [

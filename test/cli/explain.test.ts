@@ -19,7 +19,7 @@ function explain(...args: string[]) {
 }
 
 /** The same with text on standard input. */
-function explainInput(input: string, ...args: string[]) {
+function explainInput(input: string | Buffer, ...args: string[]) {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     ["dist/cli/main.js", "explain", "--no-color", ...args],
@@ -155,6 +155,35 @@ describe("explain, of a line of a log", () => {
       expect(explain("--json", text).status).toBe(2);
     },
   );
+
+  test.each(["constructor", "event __proto__"])("knows nothing of %j, which every object has", (text) => {
+    expect(explain(text)).toEqual({
+      stdout: "",
+      stderr: expect.stringMatching(/^starttls-inspect: nothing [^\n]*\n$/),
+      status: 2,
+    });
+  });
+
+  test.each(["utf16le", "utf-16be"])("reads %s, with a byte order mark or without", (encoding) => {
+    const text = "remote error: tls: handshake failure\r\n";
+    const answers = [`\ufeff${text}`, text].map((each) => {
+      const bytes = Buffer.from(each, "utf16le");
+      return explainInput(encoding === "utf16le" ? bytes : bytes.swap16(), "-").stdout.split("\n")[1];
+    });
+    expect(answers).toEqual(["Words of Go", "Words of Go"]);
+  });
+
+  test("of a log that is longer than it reads, says that it read the beginning", () => {
+    const { stderr, status } = explainInput(
+      `${"all is well\n".repeat(100_000)}tls: handshake failure\n`,
+      "-",
+    );
+    expect([stderr.includes("in the first megabyte of standard input"), status]).toEqual([true, 2]);
+  });
+
+  test("quotes little of what it does not know, however much space is around it", () => {
+    expect(explainInput(`${"\t".repeat(50_000)}x`, "-").stderr.length).toBeLessThan(400);
+  });
 
   test("--json has what was recognised, and the capture to take", () => {
     const { stdout, status } = explain("--json", "TLS negotiation failed with error SocketError");

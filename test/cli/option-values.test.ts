@@ -98,6 +98,14 @@ describe("readPolicy", () => {
     expect((await readPolicy(path)).providers[0]?.id).toBe("relay");
   });
 
+  test("of a file without end throws a UsageError", async () => {
+    const path = file("large.json", " ".repeat((16 << 20) + 1));
+    await expect(readPolicy(path)).rejects.toMatchObject({
+      name: "UsageError",
+      message: `--policy ${path}: larger than 16 MB: that is no policy`,
+    });
+  });
+
   test("of a file that is not a policy throws a UsageError with option, file and place", async () => {
     const path = file("wrong.json", '{"providers":[{"id":"relay","hosts":"x"}]}');
     await expect(readPolicy(path)).rejects.toMatchObject({

@@ -118,6 +118,7 @@ describe("parsePolicy", () => {
     [file({ ports: [25, 0] }), "not-a-policy | providers[0].ports[1]: expected a port from 1 to 65535"],
     [file({ since: "1 May" }), 'not-a-policy | providers[0].since: expected a date like "2026-11-21"'],
     [file({ source: { url: "x" } }), "not-a-policy | providers[0].source.date: expected a date"],
+    [file({ since: "2026-02-31" }), 'not-a-policy | providers[0].since: expected a date like "2026-11-21"'],
     [file({ checked: "soon" }), "not-a-policy | providers[0].checked: expected a date"],
     [file({ changes: [SOURCE] }), "not-a-policy | providers[0].changes[0].what: expected a string"],
     [
@@ -130,6 +131,10 @@ describe("parsePolicy", () => {
     ],
   ])("names the place and the fault of %s", (text, expected) => {
     expect(complaint(text).slice(0, expected.length)).toBe(expected);
+  });
+
+  test("names a field of any length in a line", () => {
+    expect(complaint(file({ ["x".repeat(50_000)]: 1 })).length).toBeLessThan(400);
   });
 
   test("refuses two providers of one id", () => {

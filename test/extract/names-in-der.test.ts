@@ -83,3 +83,9 @@ test("renameDer leaves what is malformed where it is", () => {
   const fields = EXTENSION_VALUES.map(([field]) => field);
   expect(new Set(renamed(original).malformed)).toEqual(new Set(fields));
 });
+
+test("renameDer keeps the word by which a root is known, and nothing else of its name", () => {
+  const { issuer } = renamed(certificate({ issuer: name(...attributes("Acme", "Acme Root CA 7")) }));
+  expect(issuer).toMatch(/^CN=[A-Z][a-z]{3} Root [A-Z]{2} \d,O=[A-Z][a-z]{3},C=US$/);
+  expect(issuer).not.toMatch(/Acme/i);
+});

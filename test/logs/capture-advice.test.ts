@@ -58,6 +58,12 @@ describe("captureAdvice", () => {
     ]);
   });
 
+  test("of IMAP, reads the ports that it captures", () => {
+    expect(
+      adviceOn("dovecot: imap-login: TLS handshaking: SSL_accept() failed: no shared cipher")?.commands[1],
+    ).toBe("starttls-inspect --port 143,993 mail.pcap");
+  });
+
   test("knows Windows by a path, too", () => {
     const text = String.raw`error:1416F086:SSL routines:certificate verify failed [C:\wamp64\www\SMTP.php line 349]`;
     expect(adviceOn(text)?.commands[0]).toMatch(/^pktmon /);

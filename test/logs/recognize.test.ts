@@ -27,6 +27,16 @@ describe("recognize", () => {
     expect(all.every(({ symptom }) => symptom.kind === "worked")).toBe(true);
   });
 
+  // Where work grows with the square of the length, the runner's own limit ends each.
+  test.each(["a", "1", "(", "_a", "H=", "alert ", "<a ", "SSL ", "550 5.7.1 ", ".outlook.com ", " LED="])(
+    "reads many of %j, behind what it knows or not",
+    (unit) => {
+      const many = unit.repeat(300_000 / unit.length);
+      expect(recognize(many)).toBeNull();
+      expect(first(`Connection dropped due to SocketError; ${many}`)[0]).toBe("socket-error");
+    },
+  );
+
   test.each(UNRELATED)("knows nothing in %j", (text) => {
     expect(recognize(text)).toBeNull();
   });

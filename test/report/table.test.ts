@@ -5,6 +5,7 @@ import { OUTCOMES } from "../../src/session/outcome.ts";
 import type { Capture } from "../../src/report/report-document.ts";
 import { renderTable } from "../../src/report/table.ts";
 import type { Session } from "../../src/session/session.ts";
+import { HOSTILE, hostileSession } from "../build/hostile.ts";
 import * as build from "../build/sessions.ts";
 
 const TOOL = { name: "starttls-inspect", version: "0.0.0" };
@@ -396,3 +397,12 @@ function hostile(one: string, other: string): Session {
     ],
   };
 }
+
+test("nothing that a merged report calls a cipher suite, a purpose or an algorithm steers the terminal", () => {
+  const texts = [...HOSTILE, "\u001b[2J", "\u009b2J", "\u202e"].map((text, stream) =>
+    hostileSession(text, stream),
+  );
+  const printed = render(texts, { ciphers: true, verbose: true });
+  expect(printed).toContain(String.raw`\x1b[2J`);
+  expect(/[\p{C}\u2028\u2029]/u.exec(printed.replaceAll("\n", ""))).toBeNull();
+});

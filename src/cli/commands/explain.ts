@@ -56,13 +56,17 @@ async function run(line: CommandLine, environment: Environment): Promise<number>
   const isJson = (line.get(FORMAT) ?? (line.get(OUTPUT.json) ? "json" : "text")) === "json";
   const columns = outputWidth(line.get(OUTPUT.width), environment);
   const colors = createColors(useColor(line.get(OUTPUT.color), environment.env, isTerminal(stdout)));
-  const asked = await askedFor(line.operands, environment);
+  const { asked, isWhole } = await askedFor(line.operands, environment);
   const words = wordsOf(asked);
   const isKnown = (word: string): boolean =>
     currentId(word) !== null || (!isJson && topicsOf(word).length > 0);
   const ofLog = words.every(isKnown) ? null : await explainedLog(asked.join(" "), isJson, columns, colors);
   if (ofLog !== null) {
     stdout.write(ofLog);
+  } else if (!isWhole) {
+    throw new UsageError(
+      "nothing known about TLS stands in the first megabyte of standard input: pipe the lines around the failure into it",
+    );
   } else if (isJson) {
     stdout.write(`${jsonLayout(rulesOf(asked.length === 0 ? FINDING_IDS : asked.map(findingOf)))}\n`);
   } else if (asked.length === 0) {
@@ -91,17 +95,24 @@ async function explainedLog(
     : recognizedText(recognized, text, columns, colors);
 }
 
+interface Asked {
+  readonly asked: readonly string[];
+  /** False where more came on standard input than was read. */
+  readonly isWhole: boolean;
+}
+
 /** Standard input is read if "-" asks for it, or if nothing else is asked and it is piped; empty, it asks for nothing. */
-async function askedFor(operands: readonly string[], { stdin }: Environment): Promise<readonly string[]> {
+async function askedFor(operands: readonly string[], { stdin }: Environment): Promise<Asked> {
   const isNamed = operands.length === 1 && operands[0] === "-";
   if (isNamed && isTerminal(stdin)) {
     throw new UsageError('standard input is a terminal: pipe the text into it, or quote it after "explain"');
   }
-  if (!isNamed && (operands.length > 0 || !isPiped())) return operands;
-  const text = await readText();
-  if (text.trim() !== "") return [text];
+  if (!isNamed && (operands.length > 0 || !isPiped())) return { asked: operands, isWhole: true };
+  const { text: piped, isWhole } = await readText();
+  const text = piped.trim();
+  if (text !== "") return { asked: [text], isWhole };
   if (isNamed) throw new UsageError("standard input is empty: pipe a line of a log into it");
-  return [];
+  return { asked: [], isWhole };
 }
 
 /** A column heading of several words may be typed without quotation marks: Closed by, or Outcome, closed by. */

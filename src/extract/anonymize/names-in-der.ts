@@ -121,8 +121,15 @@ function renamed(value: string, names: Pseudonyms): string {
   if (value.startsWith("*.")) return `*.${names.host(value.slice(2))}`;
   // A country, or one or two letters alone, names nobody.
   if (value.length <= 2) return value;
-  return /^[\w-]+(?:\.[\w-]+)+$/.test(value) ? names.host(value) : names.word(value);
+  return /^[\w-]+(?:\.[\w-]+)+$/.test(value) ? names.host(value) : words(value, names);
 }
+
+/** A certificate that is called a root is taken for one: the word stays, and names nobody. */
+const words = (value: string, names: Pseudonyms): string =>
+  value
+    .split(/\b(root)\b/i)
+    .map((part, index) => (index % 2 === 1 ? part : names.word(part)))
+    .join("");
 
 /** What the contents of a string begin with if they are DER again, as those of an extension are. */
 const NESTED_TYPES = new Set([SEQUENCE, SET, INTEGER, OCTET_STRING, BIT_STRING]);

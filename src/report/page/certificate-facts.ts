@@ -3,6 +3,10 @@ import type { Certificate, Session } from "../../session/session.ts";
 import { count } from "../../text/amounts.ts";
 import { validDays } from "../../text/certificates.ts";
 import type { Block, Fact } from "./page.ts";
+import { shortened } from "../../text/printable.ts";
+
+/** UTF-16 units: some 400 names. The JSON has all. */
+const MAX_FACT = 10_000;
 
 export function certificateBlocks({ tls }: Session): Block[] {
   const certificates = tls?.certificates ?? [];
@@ -16,7 +20,14 @@ function rowsOf(certificate: Certificate): Fact[] {
   const { subject, issuer, serialNumber, subjectAltNames, publicKey, signatureAlgorithm } = certificate;
   const { keyUsage, extendedKeyUsage, authorityKeyId, subjectKeyId, malformed, sha256 } = certificate;
   return [
-    ["Subject", subject === null ? "could not be read" : subject === "" ? "none" : [{ code: subject }]],
+    [
+      "Subject",
+      subject === null
+        ? "could not be read"
+        : subject === ""
+          ? "none"
+          : [{ code: shortened(subject, MAX_FACT) }],
+    ],
     ...row("Issuer", issuer),
     ...validityRow(certificate),
     ...row("Names", subjectAltNames.length === 0 ? null : subjectAltNames.join(", ")),
@@ -59,5 +70,5 @@ function constraints({ basicConstraints }: Certificate): string | null {
 }
 
 function row(label: string, text: string | null): Fact[] {
-  return text === null ? [] : [[label, [{ code: text }]]];
+  return text === null ? [] : [[label, [{ code: shortened(text, MAX_FACT) }]]];
 }

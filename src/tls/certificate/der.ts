@@ -45,8 +45,12 @@ export function readContents(cursor: Cursor, tag: number, field: string): Cursor
   return element.contents;
 }
 
-/** Dotted decimal. Arcs beyond 2^46 (UUIDs as OIDs) fail. */
+/** Octets of an object identifier; those that are in use have 20 at most. */
+const MAX_IDENTIFIER = 64;
+
+/** Dotted decimal. Arcs beyond 2^46 (UUIDs as OIDs) fail, and so do texts as long as a page. */
 export function objectIdentifier(contents: Cursor, field: string): string {
+  if (contents.end - contents.offset > MAX_IDENTIFIER) throw contents.failure("invalid", field);
   const arcs: number[] = [];
   let arc = 0;
   let octet = 0x80;

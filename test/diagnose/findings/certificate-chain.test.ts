@@ -6,7 +6,7 @@ import { ocspResponseNotStapled } from "../../../src/diagnose/findings/certifica
 import { serverRootNotTrusted } from "../../../src/diagnose/findings/certificates/server-root-not-trusted.ts";
 import { PUBLISHED_POLICY } from "../../../src/diagnose/policy/providers.ts";
 import { ROOT_CHANGES } from "../../../src/diagnose/policy/roots.ts";
-import type { Certificate, Session } from "../../../src/session/session.ts";
+import type { Certificate, ClientHello, Session } from "../../../src/session/session.ts";
 import * as build from "../../build/sessions.ts";
 import { alerted, chain, established, gaveUp } from "../handshakes.ts";
 import { judge, judgement } from "../judge.ts";
@@ -287,6 +287,18 @@ test("client-rejected-certificate: certificate_unknown of OpenSSL to a sound cha
   expect(judge(clientRejectedCertificate, strict({}, {}))?.detail).toContain("which the root may fail too");
   const other = strict({}, {}, { extensions: [] });
   expect(judge(clientRejectedCertificate, other)?.detail).not.toContain("strict");
+});
+
+test("client-rejected-certificate: OpenSSL's bad_certificate is not about trust, whatever the chain lacks", () => {
+  const certificates = chain().slice(0, 1);
+  const rejected = (client: Partial<ClientHello>) =>
+    judge(clientRejectedCertificate, alerted("client", BAD_CERTIFICATE, { client, tls: { certificates } }));
+  expect(rejected(OPENSSL)?.title).toMatch(/bad_certificate \(42\)$/);
+  expect(rejected({})?.title).toContain("its issuer's intermediate certificate was not sent");
+  const session = alerted("client", BAD_CERTIFICATE, { client: OPENSSL, tls: { certificates } });
+  expect(judge(certificateChainIncomplete, session)?.severity).toBe("warning");
+  const ofG1 = alerted("client", CERTIFICATE_UNKNOWN, { client: OPENSSL, tls: { certificates: OF_G1 } });
+  expect(judge(serverRootNotTrusted, ofG1)).toBeNull();
 });
 
 const STATUS_REQUEST = { extensions: [{ id: "0x0005", name: "status_request", length: 5 }] };

@@ -74,6 +74,24 @@ test.each([
   },
 );
 
+test.each([
+  ["a purpose", only("clientAuth"), CERTIFICATE_UNKNOWN],
+  ["a purpose", only("clientAuth"), BAD_CERTIFICATE],
+  ["a key usage", may("keyEncipherment"), CERTIFICATE_UNKNOWN],
+])(
+  "certificate-key-usage-mismatch: OpenSSL means something else than %s by other alerts than its own",
+  (_, leaf, description) => {
+    const client = { extensions: [{ id: "0x000b", name: "ec_point_formats", length: 4 }] };
+    const certificates = chain(leaf);
+    const session = alerted("client", description, {
+      client,
+      server: { cipherSuite: ECDHE_RSA },
+      tls: { certificates },
+    });
+    expect(judge(certificateKeyUsageMismatch, session)?.severity).not.toBe("error");
+  },
+);
+
 test("certificate-key-usage-mismatch: RSA key exchange wants keyEncipherment", () => {
   expect(
     judge(certificateKeyUsageMismatch, rejected(INTERNAL_ERROR, may("digitalSignature"), RSA)),

@@ -51,6 +51,7 @@ describe("objectIdentifier", () => {
     ["0.9", [0x09], "0.9"],
     ["2.5.4.3", [0x55, 0x04, 0x03], "2.5.4.3"],
     ["an arc of 2^32", [0x2a, 0x90, 0x80, 0x80, 0x80, 0x00], "1.2.4294967296"],
+    ["a text as long as a page", Array.from({ length: 65 }, () => 1), "invalid x"],
     ["nothing", [], "truncated x"],
     ["an unfinished arc", [0x55, 0x84], "truncated x"],
     ["an arc of 128 bits", [0x69, ...Array.from({ length: 18 }, () => 0xff), 0x7f], "invalid x"],

@@ -4,10 +4,14 @@ import { changedRoot, issuerIn } from "../../certificate-chain.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { clientObjected, isSelfIssued, serverCertificates } from "../../server-certificates.ts";
 import { evidenceOf } from "../../evidence.ts";
+import { isOpenSsl } from "../../strict-x509.ts";
 import { frameText } from "../../../text/places.ts";
+import { quotedName } from "../../../text/certificates.ts";
 
 /** bad_certificate, certificate_unknown, unknown_ca. */
 const ALERTS = [42, 46, 48];
+/** OpenSSL sends no other for this. */
+const UNKNOWN_CA = [48];
 
 const ROOT_BY_NAME = /\broot\b/i;
 
@@ -27,7 +31,7 @@ export const certificateChainIncomplete: Rule = {
     if (issuer !== null && issuer !== next && next?.subject !== leaf.issuer) return outOfOrder(leaf);
     const untrusted = issuer === null ? null : changedRoot(session);
     if (issuer !== null && untrusted?.change.change !== "none") return null;
-    const isCause = clientObjected(session, ALERTS);
+    const isCause = clientObjected(session, isOpenSsl(session) ? UNKNOWN_CA : ALERTS);
     const { frame } = leaf;
     return {
       severity: isCause ? "error" : "warning",
@@ -35,7 +39,7 @@ export const certificateChainIncomplete: Rule = {
       ...(isCause ? {} : { logs: [] }),
       ...(untrusted === null
         ? {
-            detail: `The server's certificate (${frameText(frame)}) was issued by "${leaf.issuer}"; ${instead(leaf, chain)}`,
+            detail: `The server's certificate (${frameText(frame)}) was issued by ${quotedName(leaf.issuer)}; ${instead(leaf, chain)}`,
             evidence: [evidenceOf(frame, "tls.certificates.issuer", leaf.issuer)],
           }
         : {
@@ -56,7 +60,7 @@ function outOfOrder({ frame, issuer }: Certificate): Match {
     certainty: "certain",
     logs: [],
     detail:
-      `The server's certificate (${frameText(frame)}) was issued by "${issuer}"; that certificate is in the chain ` +
+      `The server's certificate (${frameText(frame)}) was issued by ${quotedName(issuer ?? "")}; that certificate is in the chain ` +
       "but not second; most clients reorder the chain themselves.",
     evidence: [evidenceOf(frame, "tls.certificates.issuer", issuer ?? "")],
   };
@@ -72,7 +76,7 @@ function instead(leaf: Certificate, [, next, ...others]: readonly Certificate[])
     );
   }
   return (
-    `${next === undefined ? "no other certificate follows" : `the next is "${next.subject ?? "unreadable"}"`}. ` +
+    `${next === undefined ? "no other certificate follows" : `the next is ${quotedName(next.subject ?? "")}`}. ` +
     "A client that does not have the issuer's certificate cannot verify it; if the issuer is a root, " +
     "nothing is missing."
   );

@@ -10,13 +10,14 @@ import {
   clientObjectedOrLeft,
   serverCertificates,
 } from "../../server-certificates.ts";
+import { isOpenSsl } from "../../strict-x509.ts";
 import { frameText } from "../../../text/places.ts";
 
 /** bad_certificate (GnuTLS), unsupported_certificate (OpenSSL), certificate_unknown (Java). */
 const PURPOSE_ALERTS = [42, 43, 46];
 /** unsupported_certificate (Erlang), certificate_unknown (Java), internal_error (GnuTLS). OpenSSL does not look at it. */
 const USAGE_ALERTS = [43, 46, 80];
-const ONLY_OPENSSL = [43];
+const OF_OPENSSL = [43];
 
 export const certificateKeyUsageMismatch: Rule = {
   id: "certificate-key-usage-mismatch",
@@ -28,9 +29,11 @@ export const certificateKeyUsageMismatch: Rule = {
     const chain = serverCertificates(session);
     const [leaf] = chain;
     if (leaf === undefined) return null;
+    // With another alert it is about something else: a name, or strictness.
+    const alerts = isOpenSsl(session) ? OF_OPENSSL : fault.alerts;
     const isCause = fault.isDecisive
-      ? clientObjectedOrLeft(session, fault.alerts)
-      : clientObjected(session, fault.alerts);
+      ? clientObjectedOrLeft(session, alerts)
+      : clientObjected(session, alerts);
     if (!isCause && fault.otherwise === null) return null;
     return {
       severity: isCause ? "error" : (fault.otherwise ?? "info"),
@@ -81,7 +84,7 @@ function purposeFault(leaf: Certificate): Fault | null {
     : {
         short: "it does not name servers among its purposes",
         words: `is for any purpose (${purposesOf(leaf)}), and OpenSSL wants serverAuth by name`,
-        alerts: ONLY_OPENSSL,
+        alerts: OF_OPENSSL,
         isDecisive: false,
         otherwise: null,
         evidence,

@@ -6,10 +6,14 @@ import type { Rule } from "../../rule.ts";
 import { clientObjectedOrLeft, serverCertificates } from "../../server-certificates.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
+import { quotedName } from "../../../text/certificates.ts";
+import { shortened } from "../../../text/printable.ts";
 
 /** bad_certificate, certificate_unknown. */
 const ALERTS = [42, 46];
 const MAX_NAMED = 4;
+/** UTF-16 units: a name has 253 at most (RFC 1035 section 2.3.4). */
+const MAX_LISTED = MAX_NAMED * 255;
 
 export const certificateNameMismatch: Rule = {
   id: "certificate-name-mismatch",
@@ -28,16 +32,17 @@ export const certificateNameMismatch: Rule = {
     const isCommon = common !== null && namesHost(common, wanted.name);
     const isCause = clientObjectedOrLeft(session, ALERTS);
     const isMild = isCommon || !wanted.isMeant;
-    const listed = names.length === 0 ? "no dNSName" : names.slice(0, MAX_NAMED).join(", ");
+    const listed =
+      names.length === 0 ? "no dNSName" : shortened(names.slice(0, MAX_NAMED).join(", "), MAX_LISTED);
     return {
       severity: isCause ? "error" : isMild ? "info" : "warning",
       certainty: wanted.isMeant ? "certain" : "possible",
       title: isCommon ? "The certificate has the server's name only as its common name" : undefined,
       logs: isCause ? undefined : [],
       detail:
-        `${wanted.said} "${wanted.name}" (${frameText(wanted.frame)}); the certificate ` +
+        `${wanted.said} ${quotedName(wanted.name)} (${frameText(wanted.frame)}); the certificate ` +
         `(${frameText(leaf.frame)}) contains ${quoted(listed, names)}${names.length > MAX_NAMED ? ` and ${names.length - MAX_NAMED} more` : ""}` +
-        `${isCommon ? `, and the common name "${common}", which RFC 9525 does not accept` : ""}.`,
+        `${isCommon ? `, and the common name ${quotedName(common)}, which RFC 9525 does not accept` : ""}.`,
       evidence: [
         evidenceOf(wanted.frame, wanted.field, wanted.name),
         evidenceOf(leaf.frame, "tls.certificates.subjectAltNames", listed),

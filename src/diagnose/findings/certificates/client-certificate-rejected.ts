@@ -7,6 +7,7 @@ import { clientCertificates, lacksUse, narrowWords, usesOf } from "../../key-pur
 import { evidenceOf } from "../../evidence.ts";
 import { alertText, quotedReply } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
+import { quotedName } from "../../../text/certificates.ts";
 
 /** Alerts about a certificate. */
 const ALERTS = [42, 43, 44, 45, 46, 48, 49, 51];
@@ -33,7 +34,7 @@ export const clientCertificateRejected: Rule = {
     const maySign = !lacksUse(shown, "digitalSignature");
     if (!isHidden && !isNamed && (maySign || endingAlertOf(session, "server", OF_GNUTLS) === null))
       return null;
-    const subject = shown.subject === null ? "" : ` of "${shown.subject}"`;
+    const subject = shown.subject === null ? "" : ` of ${quotedName(shown.subject)}`;
     return {
       certainty: isNamed ? "certain" : "likely",
       detail:

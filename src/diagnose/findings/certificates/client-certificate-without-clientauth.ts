@@ -17,6 +17,7 @@ import { closedAfterTlsEstablished } from "../after-handshake/closed-after-tls-e
 import { ACCEPT_WITHOUT_CLIENT_AUTH, NAME_CLIENT_AUTH } from "../../texts/certificates.ts";
 import { alertText } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
+import { quotedName } from "../../../text/certificates.ts";
 
 /** unsupported_certificate: OpenSSL, rustls and mbedTLS send it for a purpose that does not fit. */
 const WRONG_PURPOSE = [43];
@@ -157,7 +158,7 @@ const accepted = (leaf: Certificate): Match => ({
 const words = (leaf: Certificate): string =>
   `The client's certificate${called(leaf)} (${frameText(leaf.frame)}) is only for ${purposesOf(leaf)}`;
 
-const called = ({ subject }: Certificate): string => (subject === null ? "" : ` of "${subject}"`);
+const called = ({ subject }: Certificate): string => (subject === null ? "" : ` of ${quotedName(subject)}`);
 
 const sent = (alert: Alert): string =>
   `answered with the alert ${alertText(alert)} in ${frameText(alert.frame)}`;

@@ -29,7 +29,7 @@ import { changedRootsOf, topOf } from "../../certificate-chain.ts";
 import { reaction } from "../../reaction.ts";
 import type { Context, Rule } from "../../rule.ts";
 import { serverCertificates } from "../../server-certificates.ts";
-import { isOpenSslsAlert } from "../../strict-x509.ts";
+import { isOpenSsl, isOpenSslsAlert } from "../../strict-x509.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { isTls13 } from "../../tls-versions.ts";
 import { alertNumber, alertText } from "../../../text/messages.ts";
@@ -48,6 +48,8 @@ interface Meaning {
   /** Most often it is about something else: it counts only where one of them is seen. */
   readonly isMostlyOther?: true;
 }
+
+const ABOUT_TRUST: readonly CertificateCause[] = [SELF_SIGNED, INCOMPLETE, ROOT];
 
 const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
   [
@@ -83,10 +85,7 @@ const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
       remedies: READ_THE_CLIENT_LOG,
     },
   ],
-  [
-    48,
-    { words: "it does not know any of the certificate's issuers", agreeing: [SELF_SIGNED, INCOMPLETE, ROOT] },
-  ],
+  [48, { words: "it does not know any of the certificate's issuers", agreeing: ABOUT_TRUST }],
   [
     49,
     {
@@ -126,7 +125,12 @@ export const clientRejectedCertificate: Rule = {
     const meaning = alert === null ? undefined : MEANINGS.get(alertNumber(alert) ?? -1);
     if (alert === null || meaning === undefined) return null;
     if (failedAfterServerHello(session, "client") === null) return null;
-    const { causes, details } = causesSeen(meaning.agreeing, session, context, deliveries);
+    const { causes, details } = causesSeen(
+      agreeingWith(alert, meaning, session),
+      session,
+      context,
+      deliveries,
+    );
     if (meaning.isMostlyOther && causes.length === 0) return null;
     return {
       certainty: meaning.isMostlyOther ? "likely" : "certain",
@@ -151,6 +155,16 @@ export const clientRejectedCertificate: Rule = {
     };
   },
 };
+
+/** OpenSSL says unknown_ca of whatever it does not trust, and by other alerts means something else. */
+function agreeingWith(
+  alert: Alert,
+  { agreeing }: Meaning,
+  session: SessionWithOutcome,
+): readonly CertificateCause[] {
+  if (alertNumber(alert) === UNKNOWN_CA || !isOpenSsl(session)) return agreeing;
+  return agreeing.filter((cause) => !ABOUT_TRUST.includes(cause));
+}
 
 /** The frame of the ServerHello where TLS 1.3 hides the certificate. */
 const certificateFrame = (session: SessionWithOutcome): number | null =>

@@ -6,6 +6,7 @@ import { reaction } from "../../reaction.ts";
 import type { Context, Rule } from "../../rule.ts";
 import { clientObjectedOrLeft, isSelfIssued, serverCertificates } from "../../server-certificates.ts";
 import { clientQuitAfterTls } from "../after-handshake/client-quit-after-tls.ts";
+import { isOpenSsl } from "../../strict-x509.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { LEAVE_REMOVED_ROOT, TRUST_NEW_ROOT } from "../../texts/remedies.ts";
 import { frameText } from "../../../text/places.ts";
@@ -57,7 +58,10 @@ function signsOfDistrust(...asked: Parameters<Rule["judge"]>): Signs | null {
     return { certainty: "likely", severity: "error", isAbort: true, words: "" };
   }
   const words = " The client does not say why it left: there may be another reason.";
-  if (clientObjectedOrLeft(session, ALERTS) || sentEncryptedAlert(session)) {
+  if (
+    clientObjectedOrLeft(session, isOpenSsl(session) ? UNKNOWN_CA : ALERTS) ||
+    sentEncryptedAlert(session)
+  ) {
     return { certainty: "possible", severity: "error", isAbort: true, words };
   }
   // Postfix, for one, verifies once the handshake is done.

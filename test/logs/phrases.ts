@@ -423,6 +423,7 @@ export const SHORT: readonly Phrase[] = [
   ["SocketError", "socket-error", "tls-version-below-server-minimum"],
   ["36874", "nothing-in-common", "no-shared-cipher"],
   ["event 36887", "some-alert", "tls-version-rejected-alert"],
+  ["A TLS fatal alert has been received.", "some-alert", "tls-version-rejected-alert"],
   ["0x80090331", "nothing-in-common", "no-shared-cipher"],
   ["10054", "reset", "server-reset-after-clienthello"],
   ["alert 42", "alert-42", "client-rejected-certificate"],

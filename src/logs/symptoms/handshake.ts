@@ -47,8 +47,9 @@ export const HANDSHAKE = {
     kind: "vague",
   },
   "some-alert": {
-    says: "A side ended TLS with an alert: 36887 is one that came, 36888 one that this host sent.",
-    leaves: "Which alert: its number stands in the event's text. Explain that text.",
+    says: "One side ended TLS with an alert.",
+    leaves:
+      "Which alert: its number or name stands beside these words. Windows writes 36887 for one that came, and 36888 for one that this host sent.",
     findings: [
       "tls-version-rejected-alert",
       "no-shared-cipher",
@@ -56,7 +57,7 @@ export const HANDSHAKE = {
       "server-alert-other",
     ],
     look: HELLO,
-    first: "Open the event: 40 is nothing in common, 70 the version, 42 to 48 a certificate.",
+    first: "Find its number: 40 is nothing in common, 70 the version, 42 to 48 a certificate.",
     kind: "general",
   },
   "version-refused": {

@@ -5,6 +5,7 @@ export const HANDSHAKE_WORDS: WordTable = {
   "some-alert": [
     either("Windows", "event 36887", "event 36888", "A fatal alert was received from the remote endpoint"),
     either("Windows", "A fatal alert was generated and sent to the remote endpoint"),
+    either("GnuTLS", "A TLS fatal alert has been received."),
   ],
   "version-refused": [
     either("OpenSSL", "0A000102", "0A00018C", "no protocols available", "unsupported protocol"),

@@ -1,7 +1,8 @@
 // What a certificate lets its key do in TLS: the extensions keyUsage and extendedKeyUsage (RFC 5280 sections 4.2.1.3
 // and 4.2.1.12) -> whether they allow it, and in words what they do allow.
 import type { Certificate, SessionWithOutcome } from "../session/session.ts";
-import { firstOf, list } from "../text/amounts.ts";
+import { list } from "../text/amounts.ts";
+import { purposesText } from "../text/certificates.ts";
 import { serverSaidAtMost } from "./after-handshake.ts";
 import type { Context } from "./rule.ts";
 
@@ -25,14 +26,8 @@ function permission({ extendedKeyUsage }: Certificate, wanted: readonly string[]
   return purposes.includes("anyExtendedKeyUsage") ? "any" : "no";
 }
 
-/** A certificate may list thousands. */
-const MAX_NAMED = 4;
-
-/** Like "serverAuth" or "serverAuth and emailProtection"; "nothing" where the extension names none, or is absent. */
-export const purposesOf = ({ extendedKeyUsage }: Certificate): string =>
-  extendedKeyUsage === null || extendedKeyUsage.purposes.length === 0
-    ? "nothing"
-    : firstOf(extendedKeyUsage.purposes, MAX_NAMED);
+/** Like "serverAuth" or "serverAuth and emailProtection"; "no purpose" where the extension names none. */
+export const purposesOf = (certificate: Certificate): string => purposesText(certificate) ?? "no purpose";
 
 /** It has a key usage, and that is not among it. */
 export const lacksUse = ({ keyUsage }: Certificate, use: string): boolean =>

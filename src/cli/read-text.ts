@@ -1,16 +1,30 @@
 // Standard input -> its text, if there may be some.
+import { once } from "node:events";
 import { fstatSync } from "node:fs";
 
 /** Of a whole log, the beginning has to do. */
 const MAX_BYTES = 1 << 20;
 const STDIN = 0;
 
-/** A pipe or a file: not a terminal, nor a socket that nobody may ever write to. */
-export function isPiped(): boolean {
+/** What a program that starts this one has to say is there by then. */
+const SOCKET_WAIT_MS = 200;
+
+/** A pipe or a file; a socket, as Node.js gives to those that it starts, only if text is there: it may stay open. */
+export async function isPiped(): Promise<boolean> {
   try {
     const input = fstatSync(STDIN);
-    return input.isFIFO() || input.isFile();
+    return input.isFIFO() || input.isFile() || (input.isSocket() && (await isReadable()));
   } catch {
+    return false;
+  }
+}
+
+async function isReadable(): Promise<boolean> {
+  try {
+    await once(process.stdin, "readable", { signal: AbortSignal.timeout(SOCKET_WAIT_MS) });
+    return true;
+  } catch {
+    process.stdin.destroy();
     return false;
   }
 }

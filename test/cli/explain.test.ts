@@ -1,5 +1,7 @@
 // starttls-inspect explain: ids -> texts and exit codes.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { text as textOf } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
 import { FINDING_IDS } from "../../src/diagnose/finding-texts.ts";
 import type { ReportDocument } from "../../src/report/report-document.ts";
@@ -103,6 +105,18 @@ describe("explain, of a line of a log", () => {
     );
     expect([words, quoted.status, quoted.stderr]).toEqual([quoted, 0, ""]);
     expect(quoted.stdout).toMatch(/most likely first\n {2}tls-version-below-server-minimum: /);
+  });
+
+  test("reads it from standard input without - too", () => {
+    const line = "TLS negotiation failed with error SocketError\n";
+    const { stdout, status } = explainInput(line);
+    expect([stdout, status]).toEqual([explain(line).stdout, 0]);
+  });
+
+  test("lists the findings where standard input stays open and silent", async () => {
+    const child = spawn(process.execPath, ["dist/cli/main.js", "explain", "--no-color"], { cwd: ROOT });
+    const [stdout, [status]] = await Promise.all([textOf(child.stdout), once(child, "exit")]);
+    expect([stdout, status]).toEqual([explain().stdout, 0]);
   });
 
   test("reads it from standard input with -", () => {

@@ -34,7 +34,7 @@ export const explainCommand: Command = {
 Describes a finding: what it means, how it is detected, what logs show and what to change. Also explains \
 outcomes, certainties, faults and column headings. Of anything else, a line of a log, an error message, a code \
 or a non-delivery report, it says whose words these are, what they prove and what not, which findings they can \
-mean, and what to capture. "-" reads it from standard input. Without an argument, lists all findings.`,
+mean, and what to capture. It is read from standard input with "-", or if it is piped in. Without an argument, lists all findings.`,
   options: [FORMAT, OUTPUT.json, OUTPUT.color, OUTPUT.width],
   operands: KNOWN,
   epilogue: `Examples:
@@ -107,7 +107,7 @@ async function askedFor(operands: readonly string[], { stdin }: Environment): Pr
   if (isNamed && isTerminal(stdin)) {
     throw new UsageError('standard input is a terminal: pipe the text into it, or quote it after "explain"');
   }
-  if (!isNamed && (operands.length > 0 || !isPiped())) return { asked: operands, isWhole: true };
+  if (!isNamed && (operands.length > 0 || !(await isPiped()))) return { asked: operands, isWhole: true };
   const { text: piped, isWhole } = await readText();
   const text = piped.trim();
   if (text !== "") return { asked: [text], isWhole };

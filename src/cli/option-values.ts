@@ -12,6 +12,7 @@ import { OUTCOMES } from "../session/outcome.ts";
 import { isHostPattern } from "../report/session-filter.ts";
 import { STARTTLS_PROTOCOLS } from "../starttls/dialects.ts";
 import { UsageError } from "./command-line.ts";
+import { readAtMost } from "./read-text.ts";
 
 /** What `-d` may name, and what it means; some are tshark's names. */
 const PROTOCOLS: ReadonlyMap<string, string> = new Map([
@@ -143,23 +144,16 @@ export async function readPolicy(given: string | null): Promise<Policy> {
   }
 }
 
-/** The file of all providers that are known has 20 kB. A device may have no end. */
+/** The file of all providers that are known has 20 kB. */
 const MAX_POLICY_BYTES = 16 << 20;
 
 async function textOf(path: string): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for await (const piece of createReadStream(path) as AsyncIterable<Uint8Array>) {
-      pieces.push(piece);
-      length += piece.length;
-      if (length > MAX_POLICY_BYTES) break;
-    }
-  } catch (error) {
-    throw sourceError(error, 0);
-  }
-  if (length > MAX_POLICY_BYTES)
-    throw new PolicyError("not-a-policy", "larger than 16 MB: that is no policy");
+  const { bytes, isWhole } = await readAtMost(createReadStream(path), MAX_POLICY_BYTES).catch(
+    (error: unknown) => {
+      throw sourceError(error, 0);
+    },
+  );
+  if (!isWhole) throw new PolicyError("not-a-policy", "larger than 16 MB: that is no policy");
   // Which removes the byte order mark that Windows programs put before UTF-8.
-  return new TextDecoder().decode(Buffer.concat(pieces));
+  return new TextDecoder().decode(bytes);
 }

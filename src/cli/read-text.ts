@@ -36,15 +36,23 @@ export interface PipedText {
 }
 
 export async function readText(): Promise<PipedText> {
+  const { bytes, isWhole } = await readAtMost(process.stdin, MAX_BYTES);
+  return { text: new TextDecoder(encodingOf(bytes)).decode(bytes), isWhole };
+}
+
+/** The first `limit` bytes; `isWhole` is false where more came. A device, or a pipe, may have no end. */
+export async function readAtMost(
+  source: AsyncIterable<Uint8Array>,
+  limit: number,
+): Promise<{ readonly bytes: Uint8Array; readonly isWhole: boolean }> {
   const pieces: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of process.stdin as AsyncIterable<Buffer>) {
+  for await (const piece of source) {
     pieces.push(piece);
     length += piece.length;
-    if (length >= MAX_BYTES) break;
+    if (length > limit) break;
   }
-  const bytes = Buffer.concat(pieces).subarray(0, MAX_BYTES);
-  return { text: new TextDecoder(encodingOf(bytes)).decode(bytes), isWhole: length < MAX_BYTES };
+  return { bytes: Buffer.concat(pieces).subarray(0, limit), isWhole: length <= limit };
 }
 
 /** Windows PowerShell writes UTF-16 with a byte order mark, and cmd /u without one: text begins with ASCII in both. */

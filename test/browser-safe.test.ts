@@ -105,7 +105,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["inspect.ts"],
   ["inspect-anonymized.ts", "inspect-captures.ts"],
   ["index.ts"],
-  ["node"],
+  ["node", "web"],
   ["cli"],
 ];
 

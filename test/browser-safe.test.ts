@@ -99,7 +99,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["text"],
   ["diagnose"],
   ["report"],
-  ["claims", "extract", "logs", "session-reader.ts"],
+  ["claims", "extract", "logs", "options", "session-reader.ts"],
   ["capture-report.ts"],
   ["not-read.ts"],
   ["inspect.ts"],

@@ -2,7 +2,8 @@
 import { extname } from "node:path";
 import { type TableName, TABLES } from "../../report/csv/csv.ts";
 import type { FormatName } from "../../report/formats.ts";
-import { asGiven, choice, type Command, type CommandLine, flag, UsageError, value } from "../command-line.ts";
+import { UsageError } from "../../options/usage-error.ts";
+import { asGiven, choice, type Command, type CommandLine, flag, value } from "../command-line.ts";
 import { type Environment, isTerminal } from "../environment.ts";
 import { EXIT, INPUT, OUTPUT, OUTPUT_GROUP, SELECTION } from "../options.ts";
 import { formatGiven } from "../settings.ts";

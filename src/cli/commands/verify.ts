@@ -6,6 +6,7 @@ import { type Verification, verify } from "../../claims/verification.ts";
 import { FINDING_IDS } from "../../diagnose/finding-texts.ts";
 import { misfitOf, SeenTally } from "../../report/seen.ts";
 import { filterText, type SessionFilter } from "../../report/session-filter.ts";
+import { UsageError } from "../../options/usage-error.ts";
 import {
   asGiven,
   choice,
@@ -14,12 +15,11 @@ import {
   flag,
   oneOf,
   type Option,
-  UsageError,
   values,
 } from "../command-line.ts";
 import { findPaths } from "../find-paths.ts";
 import { type Environment, warn } from "../environment.ts";
-import { parseFinding } from "../option-values.ts";
+import { parseFinding } from "../../options/option-values.ts";
 import { INPUT, OUTPUT, OUTPUT_GROUP, SELECTION, SERVER_PORT } from "../options.ts";
 import { refuseToOverwrite } from "../output.ts";
 import { readCaptures } from "../read-captures.ts";

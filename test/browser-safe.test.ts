@@ -104,6 +104,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["not-read.ts"],
   ["inspect.ts"],
   ["inspect-anonymized.ts", "inspect-captures.ts"],
+  ["anonymize-chosen.ts"],
   ["index.ts"],
   ["node", "web"],
   ["cli"],

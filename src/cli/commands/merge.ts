@@ -48,8 +48,8 @@ async function run(line: CommandLine, environment: Environment): Promise<number>
   const { captures, sessions, failed } = await readAll(paths, environment);
   if (failed === paths.length) return 2;
   const found = diagnoseAll(inOrder(sessions, captures), { policy, now: Date.now });
-  const chosen = { sessions: found, others: [] };
-  const isWritten = await writeDocument(captures, chosen, line, { format, policy }, environment);
+  const chosen = { captures, sessions: found, others: [] };
+  const isWritten = await writeDocument(chosen, line, { format, policy }, environment);
   return isWritten && failed === 0 ? 0 : 2;
 }
 

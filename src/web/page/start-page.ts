@@ -5,5 +5,5 @@ import { WorkerClient } from "./worker-client.ts";
 
 /** `script` is the text of the script that runs. */
 export function startPage(script: string): void {
-  render(h(App, { worker: new WorkerClient(script) }), document.body);
+  render(h(App, { startWorker: () => new WorkerClient(script) }), document.body);
 }

@@ -2,6 +2,7 @@
 import { inspectCaptures, reportOf } from "../../inspect-captures.ts";
 import { pageOf } from "../../report/page/capture-page.ts";
 import type { Section } from "../../report/page/page.ts";
+import { Places } from "../../report/page/places.ts";
 import type { Capture } from "../../report/report-document.ts";
 import { fits, type SessionFilter } from "../../report/session-filter.ts";
 import type { Session } from "../../session/session.ts";
@@ -29,7 +30,9 @@ export class Inspection {
     this.captures = document.captures;
     this.sessions = document.sessions;
     this.zone = zone;
-    return { unreadable: [], rows: document.sessions.map(rowOf), overview: this.overview(document.sessions) };
+    const places = new Places(document, false);
+    const rows = document.sessions.map((session) => rowOf(session, places.idOf(session)));
+    return { unreadable: [], rows, overview: this.overview(document.sessions) };
   }
 
   async select(filter: SessionFilter): Promise<Selection> {
@@ -63,7 +66,8 @@ const whole = (section: Section): WholeSection => ({
   sections: Array.from(section.sections, whole),
 });
 
-const rowOf = ({ stream, outcome, client, server }: Session): Row => ({
+const rowOf = ({ stream, outcome, client, server }: Session, id: string): Row => ({
+  id,
   stream,
   outcome,
   client: endpointText(client),

@@ -105,6 +105,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["inspect.ts"],
   ["inspect-anonymized.ts", "inspect-captures.ts"],
   ["index.ts"],
+  ["reading"],
   ["node"],
   ["cli"],
 ];

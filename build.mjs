@@ -85,7 +85,7 @@ await build({
         VALIDATORS,
         // Before what is for Node: else what that uses of them would be part of it, and browsers load it.
         { name: "shared", test: /src[\\/]report[\\/]/, minShareCount: 2 },
-        { name: "evidence", test: /src[\\/](?:extract[\\/]|inspect-anonymized)/ },
+        { name: "evidence", test: /src[\\/](?:extract[\\/]|inspect-anonymized|anonymize-chosen)/ },
         { name: "files", test: FILES },
       ],
     },
@@ -124,7 +124,7 @@ await build({
         },
         VALIDATORS,
         { name: "shared", test: /src[\\/]report[\\/]/, minShareCount: 2 },
-        { name: "evidence", test: /src[\\/](?:extract[\\/]|inspect-anonymized)/ },
+        { name: "evidence", test: /src[\\/](?:extract[\\/]|inspect-anonymized|anonymize-chosen)/ },
       ],
     },
     // main.ts and worker.ts load chunks/program.js by the names that program.ts exports.

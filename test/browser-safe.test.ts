@@ -99,14 +99,15 @@ const LAYERS: readonly (readonly string[])[] = [
   ["text"],
   ["diagnose"],
   ["report"],
-  ["claims", "extract", "logs", "session-reader.ts"],
+  ["claims", "extract", "logs", "options", "session-reader.ts"],
   ["capture-report.ts"],
   ["not-read.ts"],
   ["inspect.ts"],
   ["inspect-anonymized.ts", "inspect-captures.ts"],
+  ["anonymize-chosen.ts"],
   ["index.ts"],
   ["reading"],
-  ["node"],
+  ["node", "web"],
   ["cli"],
 ];
 

@@ -2,7 +2,8 @@
 import { findCaptures } from "../node/find-captures.ts";
 import { InputError } from "../reading/input-error.ts";
 import { readNames } from "../node/read-names.ts";
-import { type CommandLine, UsageError } from "./command-line.ts";
+import { UsageError } from "../options/usage-error.ts";
+import type { CommandLine } from "./command-line.ts";
 import { type Environment, isTerminal, warn } from "./environment.ts";
 import { INPUT } from "./options.ts";
 

@@ -19,7 +19,7 @@ import type { Session } from "../session/session.ts";
 import { count } from "../text/amounts.ts";
 import type { CommandLine } from "./command-line.ts";
 import { type Environment, warn } from "./environment.ts";
-import { readPolicy } from "./option-values.ts";
+import { readPolicy } from "./read-policy.ts";
 import { INPUT } from "./options.ts";
 import { LONG_BYTES, type Progress, startProgress, totalSize } from "./progress.ts";
 import { inspection } from "./settings.ts";

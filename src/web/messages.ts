@@ -1,0 +1,82 @@
+// What the page and its worker say to each other: questions with an answer each, and what is sent in between.
+import type { Section } from "../report/page/page.ts";
+import type { SessionFilter } from "../report/session-filter.ts";
+
+/** What each question holds, and its answer. All of it can be cloned. */
+export interface Calls {
+  /** Takes the place of what was read before. */
+  readonly read: { readonly ask: ReadAsk; readonly answer: ReadAnswer };
+  /** The report of some of the sessions. */
+  readonly select: { readonly ask: SessionFilter; readonly answer: Selection };
+  /** A session in full, by its index among the rows. */
+  readonly session: { readonly ask: number; readonly answer: WholeSection };
+}
+
+export type CallName = keyof Calls;
+
+export interface ReadAsk {
+  readonly files: readonly NamedFile[];
+  readonly settings: ReadSettings;
+}
+
+interface NamedFile {
+  /** The file's name, or its path below the folder that was dropped; each once. */
+  readonly path: string;
+  readonly file: File;
+}
+
+/** As the options of the command line of these names. */
+export interface ReadSettings {
+  readonly ports: readonly number[];
+  readonly allPorts: boolean;
+  readonly decodeAs: ReadonlyMap<number, string>;
+  readonly join: boolean;
+  readonly zone: string;
+}
+
+export interface ReadAnswer {
+  /** Files that could not be read, with the sentence that the command line prints. */
+  readonly unreadable: readonly { readonly path: string; readonly message: string }[];
+  readonly rows: readonly Row[];
+  readonly overview: WholeSection;
+}
+
+export interface Selection {
+  /** Of the rows. */
+  readonly indices: Uint32Array;
+  readonly overview: WholeSection;
+}
+
+/** A session in the table. */
+export interface Row {
+  readonly stream: number;
+  readonly outcome: string;
+  readonly client: string;
+  readonly server: string;
+}
+
+/** A section whose parts are all there. */
+export interface WholeSection extends Section {
+  readonly sections: readonly WholeSection[];
+}
+
+export interface Progress {
+  /** Of all files, as stored. */
+  readonly bytesRead: number;
+  readonly totalBytes: number;
+}
+
+/** `stop` ends the reading: what was read until then is the answer. */
+export type ToWorker = Question | { readonly stop: true };
+
+/** Of one of the names. */
+export type Question<Name extends CallName = CallName> = {
+  readonly [Each in Name]: { readonly id: number; readonly name: Each; readonly ask: Calls[Each]["ask"] };
+}[Name];
+
+export type Answer = Calls[CallName]["answer"];
+
+export type FromWorker =
+  | { readonly id: number; readonly answer: Answer }
+  | { readonly id: number; readonly failure: string }
+  | { readonly progress: Progress };

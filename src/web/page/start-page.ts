@@ -1,0 +1,9 @@
+// The page's script -> the page.
+import { h, render } from "preact";
+import { App } from "./app.ts";
+import { WorkerClient } from "./worker-client.ts";
+
+/** `script` is the text of the script that runs. */
+export function startPage(script: string): void {
+  render(h(App, { worker: new WorkerClient(script) }), document.body);
+}

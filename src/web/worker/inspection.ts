@@ -1,0 +1,71 @@
+// Files of the page -> what the page shows of them; keeps the sessions that were read.
+import { inspectCaptures, reportOf } from "../../inspect-captures.ts";
+import { pageOf } from "../../report/page/capture-page.ts";
+import type { Section } from "../../report/page/page.ts";
+import type { Capture } from "../../report/report-document.ts";
+import { fits, type SessionFilter } from "../../report/session-filter.ts";
+import type { Session } from "../../session/session.ts";
+import type { Progress, ReadAnswer, ReadAsk, Row, Selection, WholeSection } from "../messages.ts";
+import { endpointText } from "../../text/places.ts";
+
+export class Inspection {
+  private readonly onProgress: (progress: Progress) => void;
+  private isStopped = false;
+  private captures: readonly Capture[] = [];
+  private sessions: readonly Session[] = [];
+  private zone = "UTC";
+
+  constructor(onProgress: (progress: Progress) => void) {
+    this.onProgress = onProgress;
+  }
+
+  async read({ files, settings }: ReadAsk): Promise<ReadAnswer> {
+    const totalBytes = files.reduce((sum, { file }) => sum + file.size, 0);
+    this.isStopped = false;
+    this.onProgress({ bytesRead: 0, totalBytes });
+    const { ports, allPorts, decodeAs, zone } = settings;
+    const captures = files.map(({ path, file }) => ({ path, source: file }));
+    const document = await inspectCaptures(captures, { ports, allPorts, decodeAs });
+    this.captures = document.captures;
+    this.sessions = document.sessions;
+    this.zone = zone;
+    return { unreadable: [], rows: document.sessions.map(rowOf), overview: this.overview(document.sessions) };
+  }
+
+  async select(filter: SessionFilter): Promise<Selection> {
+    const test = fits(filter);
+    const indices = [...this.sessions.keys()].filter((index) => {
+      const session = this.sessions[index];
+      return session !== undefined && test(session);
+    });
+    const chosen = this.sessions.filter(test);
+    return { indices: Uint32Array.from(indices), overview: this.overview(chosen) };
+  }
+
+  async session(index: number): Promise<WholeSection> {
+    const session = this.sessions[index];
+    if (session === undefined) throw new RangeError(`there is no session ${index}`);
+    return this.overview([session]);
+  }
+
+  stop(): void {
+    this.isStopped = true;
+  }
+
+  private overview(sessions: readonly Session[]): WholeSection {
+    const document = reportOf({ captures: this.captures, sessions });
+    return whole(pageOf(document, { verbose: false, zone: this.zone }));
+  }
+}
+
+const whole = (section: Section): WholeSection => ({
+  ...section,
+  sections: Array.from(section.sections, whole),
+});
+
+const rowOf = ({ stream, outcome, client, server }: Session): Row => ({
+  stream,
+  outcome,
+  client: endpointText(client),
+  server: endpointText(server),
+});

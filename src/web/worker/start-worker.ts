@@ -1,0 +1,31 @@
+// Messages of the page -> answers: the worker's only file that knows that it is one.
+import type { Answer, FromWorker, Question, ToWorker } from "../messages.ts";
+import { Inspection } from "./inspection.ts";
+
+export function startWorker(): void {
+  const inspection = new Inspection((progress) => send({ progress }));
+  self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
+    if ("stop" in data) {
+      inspection.stop();
+      return;
+    }
+    const { id } = data;
+    answerTo(data, inspection).then(
+      (answer) => send({ id, answer }),
+      (error: unknown) => send({ id, failure: error instanceof Error ? error.message : String(error) }),
+    );
+  });
+}
+
+const send = (message: FromWorker): void => self.postMessage(message);
+
+function answerTo({ name, ask }: Question, inspection: Inspection): Promise<Answer> {
+  switch (name) {
+    case "read":
+      return inspection.read(ask);
+    case "select":
+      return inspection.select(ask);
+    default:
+      return inspection.session(ask);
+  }
+}

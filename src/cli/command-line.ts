@@ -1,27 +1,7 @@
 // Arguments -> the options and operands that a command was given, by yargs-parser; help.ts has what needs all of yargs,
 // which takes as long to load as a small capture to read.
+import { UsageError } from "../options/usage-error.ts";
 import type { Environment } from "./environment.ts";
-
-/** A wrong option or argument, in one line; run() adds a word that may have been meant, and the next step. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-  readonly unknown: UnknownWord | null;
-
-  constructor(message: string, unknown: UnknownWord | null = null) {
-    super(message);
-    this.unknown = unknown;
-  }
-}
-
-/** A word that is not one of those that could stand there. */
-export interface UnknownWord {
-  readonly word: string;
-  readonly known: readonly string[];
-  /** What is typed before a known word, as the dashes of an option. */
-  readonly prefix?: string;
-  /** Added to the message if no known word is similar. */
-  readonly otherwise?: string;
-}
 
 /** An option, as --help, completion and the manual page know it. */
 interface OptionTexts {

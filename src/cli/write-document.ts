@@ -1,21 +1,14 @@
-// Captures and sessions -> a report in the chosen format, on standard output or in a file.
+// What was chosen of captures -> a report in the chosen format, on standard output or in a file.
 import { assembleDocument } from "../report/assemble-document.ts";
+import type { Chosen } from "../report/chosen.ts";
 import { type Format, type FormatName, FORMATS } from "../report/formats.ts";
 import type { RenderOptions } from "../report/render-options.ts";
-import type { Capture } from "../report/report-document.ts";
 import { TOOL } from "../report/tool.ts";
-import type { Session } from "../session/session.ts";
 import type { CommandLine } from "./command-line.ts";
 import { type Environment, isTerminal, outputWidth, useColor, warn } from "./environment.ts";
 import { OUTPUT } from "./options.ts";
 import { fileOutput, isSystemError, type Output, streamOutput, systemReason } from "./output.ts";
 import { outputFile, timeZone } from "./settings.ts";
-
-export interface Chosen {
-  readonly sessions: readonly Session[];
-  /** Read, but not chosen. */
-  readonly others: readonly Session[];
-}
 
 /** The format, and what differs from the options on the command line or is not one of them. */
 export interface Presentation extends Partial<RenderOptions> {
@@ -24,8 +17,7 @@ export interface Presentation extends Partial<RenderOptions> {
 
 /** False if the file could not be written; a warning says why. */
 export async function writeDocument(
-  captures: readonly Capture[],
-  { sessions, others }: Chosen,
+  { captures, sessions, others }: Chosen,
   line: CommandLine,
   { format: name, ...asked }: Presentation,
   environment: Environment,

@@ -1,19 +1,20 @@
 // `starttls-inspect extract`: the packets of chosen sessions -> a capture of their own, as it was or anonymised.
 import { basename } from "node:path";
-import type { AnonymizeCounts } from "../../extract/anonymize/anonymization.ts";
 import { ExtractError } from "../../extract/extract-error.ts";
 import type { ExtractReport } from "../../extract/extract-packets.ts";
+import { extractSummary } from "../../extract/extract-summary.ts";
 import { extractFile } from "../../node/extract-file.ts";
+import { choose } from "../../report/chosen.ts";
 import type { Capture } from "../../report/report-document.ts";
-import { misfitOf, SeenTally } from "../../report/seen.ts";
+import { misfitOf } from "../../report/seen.ts";
 import type { Session } from "../../session/session.ts";
-import { asGiven, type Command, type CommandLine, flag, UsageError, value } from "../command-line.ts";
+import { UsageError } from "../../options/usage-error.ts";
+import { asGiven, type Command, type CommandLine, flag, value } from "../command-line.ts";
 import { findPaths } from "../find-paths.ts";
 import { type Environment, warn } from "../environment.ts";
 import { INPUT, OUTPUT, SELECTION, SERVER_PORT } from "../options.ts";
 import { isSameFile, isSystemError, ReplacedFile, systemReason } from "../output.ts";
 import { readCaptures } from "../read-captures.ts";
-import { count, grouped, list } from "../../text/amounts.ts";
 import { inspection, sessionFilter } from "../settings.ts";
 
 const HOW = "What is written:";
@@ -86,9 +87,8 @@ async function run(line: CommandLine, environment: Environment): Promise<number>
   const [capture] = reading.captures;
   if (capture === undefined) return 2;
   for (const warning of capture.warnings) warn(stderr, path, warning);
-  const tally = new SeenTally(filter);
-  const sessions = reading.sessions.filter((session) => tally.add(session));
-  const misfit = misfitOf(filter, tally.seen);
+  const { sessions, seen } = choose(reading, filter);
+  const misfit = misfitOf(filter, seen);
   if (misfit !== null) warn(stderr, path, misfit);
   if (sessions.length === 0) {
     warn(stderr, path, "no session was chosen: nothing was written");
@@ -96,7 +96,9 @@ async function run(line: CommandLine, environment: Environment): Promise<number>
   }
   const report = await write(capture, sessions, output, line, environment);
   if (report === null) return 2;
-  stdout.write(`${summary(output, sessions.length, reading.sessions.length, capture, report)}\n`);
+  const [chosen, total] = [sessions.length, reading.sessions.length];
+  const written = { name: output, format: formatOf(output), chosen, total, report };
+  stdout.write(`${extractSummary(capture, written)}\n`);
   return reading.failed ? 2 : 0;
 }
 
@@ -114,7 +116,7 @@ async function write(
   try {
     file = new ReplacedFile(output);
     const report = await extractFile(path, sessions, file.write.bind(file), {
-      format: isPcap(output) ? "pcap" : "pcapng",
+      format: formatOf(output),
       name: basename(path),
       sha256: capture.sha256,
       untilTls: line.get(UNTIL_TLS),
@@ -134,50 +136,11 @@ async function write(
   }
 }
 
-const isPcap = (output: string): boolean => /\.pcap$/i.test(output);
+const formatOf = (output: string): "pcap" | "pcapng" => (/\.pcap$/i.test(output) ? "pcap" : "pcapng");
 
 function outputOf(line: CommandLine): string {
   const output = line.get(OUTPUT.output);
   if (output === null) throw new UsageError("extract needs an output file, as in -o evidence.pcapng");
   if (/\.(?:pcapng|pcap)$/i.test(output)) return output;
   throw new UsageError(`--output ${output}: the name must end in .pcapng or .pcap`);
-}
-
-/** `e.pcapng: 37 of 65 packets, 2 of 3 sessions, 5 frames commented` */
-function summary(
-  output: string,
-  chosen: number,
-  total: number,
-  capture: Capture,
-  { packets, commented, cut, leftOut, replaced }: ExtractReport,
-): string {
-  const sessions =
-    chosen === total ? count(total, "session") : `${grouped(chosen)} of ${count(total, "session")}`;
-  const comments = isPcap(output)
-    ? "no comments, which .pcap cannot hold"
-    : `${count(commented, "frame")} commented`;
-  const lines = [
-    `${output}: ${grouped(packets)} of ${count(capture.packets ?? 0, "packet")}, ${sessions}, ${comments}`,
-  ];
-  if (cut > 0) lines.push(`truncated after the headers: ${count(cut, "packet")} of application data`);
-  if (leftOut > 0)
-    lines.push(`left out: ${count(leftOut, "ICMP error")}, which would have to be anonymised too`);
-  if (replaced !== null) lines.push(replacedText(replaced));
-  return lines.join("\n");
-}
-
-function replacedText(replaced: AnonymizeCounts): string {
-  const kinds = [
-    [replaced.addresses, "IP address", "IP addresses"],
-    [replaced.macs, "MAC address", "MAC addresses"],
-    [replaced.hostNames, "host name in text", "host names in text"],
-    [replaced.mailboxes, "mailbox", "mailboxes"],
-    [replaced.messageLines, "message line", "message lines"],
-    [replaced.authExchanges, "AUTH exchange", "AUTH exchanges"],
-    [replaced.unknownCommands, "unknown command", "unknown commands"],
-    [replaced.serverNames, "server name in a ClientHello", "server names in ClientHellos"],
-    [replaced.certificates, "certificate", "certificates"],
-  ] as const;
-  const parts = kinds.flatMap(([amount, one, many]) => (amount === 0 ? [] : [count(amount, one, many)]));
-  return `replaced: ${list(parts)}`;
 }

@@ -1,13 +1,15 @@
 // `starttls-inspect CAPTURE...`, which is `starttls-inspect inspect`: captures read, a report written.
+import { choose } from "../../report/chosen.ts";
 import { type Format, type FormatName, FORMATS } from "../../report/formats.ts";
 import type { RenderOptions } from "../../report/render-options.ts";
-import { allSeen, misfitOf, type Seen, SeenTally } from "../../report/seen.ts";
+import { allSeen, misfitOf, type Seen } from "../../report/seen.ts";
 import type { Severity } from "../../session/session.ts";
-import { type Command, type CommandLine, UsageError } from "../command-line.ts";
+import { UsageError } from "../../options/usage-error.ts";
+import type { Command, CommandLine } from "../command-line.ts";
 import { findPaths } from "../find-paths.ts";
 import { type Environment, warn } from "../environment.ts";
 import { liveLines, sayWhatIsRead } from "../live-lines.ts";
-import { readPolicy } from "../option-values.ts";
+import { readPolicy } from "../read-policy.ts";
 import { EXIT, INPUT, OUTPUT, SELECTION } from "../options.ts";
 import { refuseToOverwrite } from "../output.ts";
 import { readCaptures, type Reading } from "../read-captures.ts";
@@ -99,25 +101,17 @@ async function inspectWhole(
   const options = { sha256: isEvidence, isEvidence, policy, ...(onSession && { onSession }) };
   const reading = await readCaptures(paths, line, environment, options);
   if (onSession !== null) environment.stdout.write("\n");
-  const tally = new SeenTally(asked.filter);
-  const chosen = new Set(reading.sessions.filter((session) => tally.add(session)));
+  const { seen, ...chosen } = choose(reading, asked.filter);
   const presentation = { ...asked, policy };
   const write = async (): Promise<boolean> => {
     if (anonymize !== undefined) {
       const { writeAnonymized } = await import("../write-anonymized.ts");
       return writeAnonymized(reading, chosen, line, presentation, anonymize.key, environment);
     }
-    const others = reading.sessions.filter((session) => !chosen.has(session));
-    return writeDocument(
-      reading.captures,
-      { sessions: [...chosen], others },
-      line,
-      presentation,
-      environment,
-    );
+    return writeDocument(chosen, line, presentation, environment);
   };
   const isWritten = reading.captures.length > 0 && (isSilent(line) || (await write()));
-  return { reading, seen: tally.seen, isWritten };
+  return { reading, seen, isWritten };
 }
 
 /** Writes each session as soon as its connection is over. */

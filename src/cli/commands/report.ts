@@ -1,24 +1,14 @@
 // `starttls-inspect report`: a page a capture, to attach to a ticket or to paste into one.
 import { extname } from "node:path";
 import { type TableName, TABLES } from "../../report/csv/csv.ts";
+import { FORMAT_OF_ENDING, formatOfEnding } from "../../report/endings.ts";
 import type { FormatName } from "../../report/formats.ts";
-import { asGiven, choice, type Command, type CommandLine, flag, UsageError, value } from "../command-line.ts";
+import { UsageError } from "../../options/usage-error.ts";
+import { asGiven, choice, type Command, type CommandLine, flag, value } from "../command-line.ts";
 import { type Environment, isTerminal } from "../environment.ts";
 import { EXIT, INPUT, OUTPUT, OUTPUT_GROUP, SELECTION } from "../options.ts";
 import { formatGiven } from "../settings.ts";
 import { inspectCaptures } from "./inspect.ts";
-
-const FORMAT_OF_ENDING: Readonly<Record<string, FormatName>> = {
-  ".html": "html",
-  ".htm": "html",
-  ".md": "markdown",
-  ".markdown": "markdown",
-  ".csv": "csv",
-  ".json": "json",
-  ".ndjson": "ndjson",
-  ".txt": "text",
-  ".sarif": "sarif",
-};
 
 const isTable = (name: string): name is TableName => Object.hasOwn(TABLES, name);
 
@@ -105,8 +95,8 @@ async function run(line: CommandLine, environment: Environment): Promise<number>
 function formatOf(output: string, table: TableName | null): FormatName {
   const ending = extname(output).toLowerCase();
   if (ending === "") return table === null ? "html" : "csv";
-  const format = Object.hasOwn(FORMAT_OF_ENDING, ending) ? FORMAT_OF_ENDING[ending] : undefined;
-  if (format !== undefined) return format;
+  const format = formatOfEnding(ending);
+  if (format !== null) return format;
   const known = Object.keys(FORMAT_OF_ENDING).join(", ");
   throw new UsageError(`--output ${output}: the extension selects the format, and can be ${known}`);
 }

@@ -4,8 +4,10 @@ import { isVerificationFormat, renderVerification, VERIFICATION_FORMATS } from "
 import { ClaimError, parseClaim } from "../../claims/parse-claim.ts";
 import { type Verification, verify } from "../../claims/verification.ts";
 import { FINDING_IDS } from "../../diagnose/finding-texts.ts";
-import { misfitOf, SeenTally } from "../../report/seen.ts";
+import { choose } from "../../report/chosen.ts";
+import { misfitOf } from "../../report/seen.ts";
 import { filterText, type SessionFilter } from "../../report/session-filter.ts";
+import { UsageError } from "../../options/usage-error.ts";
 import {
   asGiven,
   choice,
@@ -14,12 +16,11 @@ import {
   flag,
   oneOf,
   type Option,
-  UsageError,
   values,
 } from "../command-line.ts";
 import { findPaths } from "../find-paths.ts";
 import { type Environment, warn } from "../environment.ts";
-import { parseFinding } from "../option-values.ts";
+import { parseFinding } from "../../options/option-values.ts";
 import { INPUT, OUTPUT, OUTPUT_GROUP, SELECTION, SERVER_PORT } from "../options.ts";
 import { refuseToOverwrite } from "../output.ts";
 import { readCaptures } from "../read-captures.ts";
@@ -127,10 +128,9 @@ async function run(line: CommandLine, environment: Environment): Promise<number>
     for (const warning of warnings) warn(stderr, path, warning);
   }
   if (reading.captures.length === 0) return 2;
-  const tally = new SeenTally(filter);
-  const sessions = reading.sessions.filter((session) => tally.add(session));
+  const { sessions, seen } = choose(reading, filter);
   const verification = verify({ ...reading, sessions }, claims);
-  const misfit = misfitOf(filter, tally.seen);
+  const misfit = misfitOf(filter, seen);
   const isEmpty = sessions.length === 0;
   const remark = misfit ?? (isEmpty ? "no session was found: nothing to judge" : null);
   if (remark !== null) stderr.write(`starttls-inspect: ${remark}\n`);

@@ -1,18 +1,12 @@
 // Texts given for options -> what they mean. Each function throws a UsageError that says what was expected.
-import { createReadStream } from "node:fs";
 import { currentId } from "../diagnose/current-id.ts";
 import { FINDING_IDS, type FindingId } from "../diagnose/finding-texts.ts";
-import { parsePolicy, PolicyError } from "../diagnose/parse-policy.ts";
-import { NO_POLICY, type Policy } from "../diagnose/policy.ts";
-import { PUBLISHED_POLICY } from "../diagnose/policy/providers.ts";
 import { DEFAULT_LIMITS, isLimitName, type Limits } from "../limits.ts";
-import { SourceError, sourceError } from "../node/source-error.ts";
 import { isZone } from "../report/clock.ts";
 import { OUTCOMES } from "../session/outcome.ts";
 import { isHostPattern } from "../report/session-filter.ts";
 import { STARTTLS_PROTOCOLS } from "../starttls/dialects.ts";
-import { UsageError } from "./command-line.ts";
-import { readAtMost } from "./read-text.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** What `-d` may name, and what it means; some are tshark's names. */
 const PROTOCOLS: ReadonlyMap<string, string> = new Map([
@@ -131,29 +125,3 @@ function inUtc(text: string, offset: string): string {
 }
 
 const MINUTE = "2026-11-21T03:14".length;
-
-/** The policy that --policy names: the published one, that with a file's on top of it, or none. */
-export async function readPolicy(given: string | null): Promise<Policy> {
-  if (given === null) return PUBLISHED_POLICY;
-  if (given === "none") return NO_POLICY;
-  try {
-    return parsePolicy(await textOf(given), PUBLISHED_POLICY);
-  } catch (error) {
-    if (!(error instanceof PolicyError) && !(error instanceof SourceError)) throw error;
-    throw new UsageError(`--policy ${given}: ${error.message}`);
-  }
-}
-
-/** The file of all providers that are known has 20 kB. */
-const MAX_POLICY_BYTES = 16 << 20;
-
-async function textOf(path: string): Promise<string> {
-  const { bytes, isWhole } = await readAtMost(createReadStream(path), MAX_POLICY_BYTES).catch(
-    (error: unknown) => {
-      throw sourceError(error, 0);
-    },
-  );
-  if (!isWhole) throw new PolicyError("not-a-policy", "larger than 16 MB: that is no policy");
-  // Which removes the byte order mark that Windows programs put before UTF-8.
-  return new TextDecoder().decode(bytes);
-}

@@ -17,40 +17,32 @@ export interface ReadViewProps {
   readonly onOpen: (index: number) => void;
 }
 
-/** The list stays while a session is looked at: it keeps its place. What is alone needs no list. */
-export function ReadView(props: ReadViewProps): ComponentChild {
-  const { state, session, isSessionOpen } = props;
-  const isAlone = state.answer.rows.length === 1;
-  return h(
-    Fragment,
-    null,
-    h("div", { hidden: isSessionOpen && !isAlone }, h(Overview, props)),
-    isSessionOpen &&
-      h(
-        "article",
-        { class: "session" },
-        !isAlone && h("p", { class: "back" }, h("a", { href: "#report" }, "← All sessions")),
-        session && h(SectionView, { section: session, level: isAlone ? 2 : 1 }),
-      ),
-  );
-}
-
-/** What hurts comes first, then the sessions to look at, then what is good to know. */
-function Overview({ state, selection, onOpen }: ReadViewProps): ComponentChild {
-  const { answer } = state;
-  const overview = selection?.overview ?? answer.overview;
+/** The table stays while a session is looked at, so that it keeps its place; the report does not: its ids are in both. */
+export function ReadView({
+  state,
+  selection,
+  session,
+  isSessionOpen,
+  onOpen,
+}: ReadViewProps): ComponentChild {
+  const { rows, overview: all } = state.answer;
+  const isAlone = rows.length === 1;
+  const overview = selection?.overview ?? all;
   const top = { ...overview, sections: overview.sections.filter(isCause) };
   const rest = overview.sections.filter((section) => !isCause(section));
   return h(
     Fragment,
     null,
     h(Unread, { state }),
-    h(SectionView, { section: top, level: 1 }),
-    answer.rows.length > 1 && h(SessionTable, { rows: answer.rows, onOpen }),
-    rest.map((section) => h(SectionView, { key: section.id, section, level: 2 })),
+    !isSessionOpen && h(SectionView, { section: top, level: 1 }),
+    rows.length > 1 && h("div", { hidden: isSessionOpen }, h(SessionTable, { rows, onOpen })),
+    !isSessionOpen && rest.map((section) => h(SectionView, { key: section.id, section, level: 2 })),
+    isSessionOpen && !isAlone && h("p", { class: "back" }, h("a", { href: "#report" }, "← All sessions")),
+    isSessionOpen && session && h(SectionView, { section: session, level: 1 }),
   );
 }
 
+/** What hurts comes before the sessions, what is good to know after them. */
 const isCause = ({ id }: WholeSection): boolean => /^(?:causes?|noticed|smaller-causes)(?:-|$)/.test(id);
 
 /** What is not in the report below. */

@@ -5,6 +5,7 @@ import { nextState, NOTHING_READ, type PageEvent, type PageState } from "../../.
 const files = [{ path: "mail.pcap", file: new File(["x"], "mail.pcap") }];
 const answer = {
   unreadable: [],
+  hints: [],
   rows: [],
   overview: { id: "report", title: "", blocks: [], sections: [] },
 };

@@ -1,7 +1,7 @@
 // One capture of several -> its report, or the text of its sessions as their connections end.
 import type { CaptureReport } from "../capture-report.ts";
 import type { Seen } from "../report/seen.ts";
-import type { InputError } from "./input-error.ts";
+import type { InputError } from "../reading/input-error.ts";
 import { inspectFile, type InspectFileOptions } from "./inspect-file.ts";
 import type { LiveTask } from "./batch-writer.ts";
 import { createSharedWriter } from "./shared-writer.ts";

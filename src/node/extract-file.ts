@@ -2,7 +2,7 @@
 import { type ExtractOptions, extractPackets, type ExtractReport } from "../extract/extract-packets.ts";
 import type { Session } from "../session/session.ts";
 import { readSource } from "./read-source.ts";
-import { SourceError } from "./source-error.ts";
+import { SourceError } from "../reading/source-error.ts";
 
 export interface ExtractFileOptions extends ExtractOptions {
   /** As the sessions were read with. */

@@ -7,7 +7,7 @@ import type { Session } from "../session/session.ts";
 import type { DeferredConnection } from "../tcp/deferred-connection.ts";
 import { ConnectionGatherer, type StoredConnections } from "../tcp/stored-connections.ts";
 import { BatchWriter, type LiveTask, type Written } from "./batch-writer.ts";
-import type { Sharing } from "./capture-reading.ts";
+import type { Sharing } from "../reading/capture-reading.ts";
 import { liveText, type LiveText, type LiveWriter, type Write } from "./live-writer.ts";
 import { SessionWorkers } from "./session-workers.ts";
 

@@ -84,8 +84,9 @@ test("equal rows stay in their order, either way", () => {
   expect(sorted(sessions, "outcome", true)).toEqual([0, 1, 2]);
 });
 
+const failing = (id: string): Partial<Session> => ({ findings: [build.finding({ id, primary: true })] });
+
 test("sorted by cause, the cause of most failures comes first and what went well last", () => {
-  const failing = (id: string): Partial<Session> => ({ findings: [build.finding({ id, primary: true })] });
   const went = { outcome: "established", aborted: null } as const;
   const sessions = [
     went,

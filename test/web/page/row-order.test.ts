@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import type { Rows } from "../../../src/web/messages.ts";
-import { rowId, rowsById } from "../../../src/web/page/row-id.ts";
 import { rowsWith, sortedRows, WORST_FIRST } from "../../../src/web/page/row-order.ts";
 
 const ROWS: Rows = {
@@ -47,10 +46,4 @@ test("each word must be in some cell, in any case", () => {
 
 test("no words leave every row, in its order", () => {
   expect(rowsWith(ROWS, Uint32Array.of(3, 1), "  ")).toEqual(Uint32Array.of(3, 1));
-});
-
-test("a row has its session's id, and is found by it", () => {
-  expect(rowId(ROWS, 2)).toBe("capture-2-stream-0");
-  expect(rowsById(ROWS).get("capture-1-stream-5")).toBe(1);
-  expect(rowsById(ROWS).get("capture-3-stream-5")).toBeUndefined();
 });

@@ -40,7 +40,7 @@ const BUNDLED_PACKAGES = {
 const CORE =
   /src[\\/](?:(?:bytes|capture|packet|tcp|starttls|tls|session|diagnose)[\\/]|(?:inspect|inspect-captures|session-reader|limits|bounds)\.ts|report[\\/](?:assemble-document|formats|outcome|render|tool)\.ts)|ipaddr\.js|@noble/;
 const FILES =
-  /src[\\/]node[\\/](?!index|decompress[\\/](?:fzstd|zstd)|capture-worker|extract-file|file-checksum|read-report|report-validators|schema-errors)/;
+  /src[\\/](?:node|reading)[\\/](?!index|decompress[\\/](?:fzstd|zstd)|capture-worker|extract-file|file-checksum|read-report|report-validators|schema-errors)/;
 const isPackage = (id) => !/^[./\\]|^[A-Za-z]:/.test(id);
 /** As src/cli/code-cache.ts wants it: one byte a character, and first what tells it from any other text. */
 const KEPT_CODE = {
@@ -114,7 +114,7 @@ await build({
       groups: [
         {
           name: "program",
-          test: /src[\\/](?:cli[\\/]program|report[\\/]ndjson|node[\\/]second-reader)\.ts|node_modules[\\/](?:pcap|yargs)-parser[\\/]|\0rolldown/,
+          test: /src[\\/](?:cli[\\/]program|report[\\/]ndjson|(?:node|reading)[\\/]second-reader)\.ts|node_modules[\\/](?:pcap|yargs)-parser[\\/]|\0rolldown/,
         },
         VALIDATORS,
         { name: "shared", test: /src[\\/]report[\\/]/, minShareCount: 2 },

@@ -106,6 +106,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["inspect-anonymized.ts", "inspect-captures.ts"],
   ["anonymize-chosen.ts"],
   ["index.ts"],
+  ["reading"],
   ["node", "web"],
   ["cli"],
 ];

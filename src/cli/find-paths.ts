@@ -1,6 +1,6 @@
 // Operands, --read and --files-from -> the paths of the captures that they name.
 import { findCaptures } from "../node/find-captures.ts";
-import { InputError } from "../node/input-error.ts";
+import { InputError } from "../reading/input-error.ts";
 import { readNames } from "../node/read-names.ts";
 import { UsageError } from "../options/usage-error.ts";
 import type { CommandLine } from "./command-line.ts";

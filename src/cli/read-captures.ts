@@ -7,11 +7,12 @@ import { diagnoseAll } from "../diagnose/diagnose-all.ts";
 import { PUBLISHED_POLICY } from "../diagnose/policy/providers.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import { inspectAll } from "../node/capture-pool.ts";
+import { FILES } from "../node/file-store.ts";
 import type { CaptureTask } from "../node/capture-task.ts";
-import { InputError } from "../node/input-error.ts";
+import { InputError } from "../reading/input-error.ts";
 import { inspectJoined } from "../node/inspect-joined.ts";
-import { createLiveWriter, type LiveFormat, type Write } from "../node/live-writer.ts";
-import { CaptureReading } from "../node/capture-reading.ts";
+import { createLiveWriter, type LiveFormat, type Write } from "../reading/live-writer.ts";
+import { CaptureReading } from "../reading/capture-reading.ts";
 import type { Capture } from "../report/report-document.ts";
 import { allSeen, type Seen } from "../report/seen.ts";
 import type { Session } from "../session/session.ts";
@@ -150,7 +151,7 @@ async function readStandardInput(
     if (kept.length < most) kept.push(session);
   };
   try {
-    const reading = new CaptureReading({ ...options, signal, onSession: keep });
+    const reading = new CaptureReading(FILES, { ...options, signal, onSession: keep });
     const capture = await reading.read("-");
     isOver = true;
     const contents = await reading.end();

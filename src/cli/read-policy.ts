@@ -3,7 +3,8 @@ import { createReadStream } from "node:fs";
 import { parsePolicy, PolicyError } from "../diagnose/parse-policy.ts";
 import { NO_POLICY, type Policy } from "../diagnose/policy.ts";
 import { PUBLISHED_POLICY } from "../diagnose/policy/providers.ts";
-import { SourceError, sourceError } from "../node/source-error.ts";
+import { sourceError } from "../node/source-error.ts";
+import { SourceError } from "../reading/source-error.ts";
 import { UsageError } from "../options/usage-error.ts";
 import { readAtMost } from "./read-text.ts";
 

@@ -1,7 +1,7 @@
 // `starttls-inspect merge`: what many runs wrote, on as many machines -> one report over all of it.
 import { diagnoseAll } from "../../diagnose/diagnose-all.ts";
-import { InputError } from "../../node/input-error.ts";
-import { createNaturalOrder } from "../../node/natural-order.ts";
+import { InputError } from "../../reading/input-error.ts";
+import { createNaturalOrder } from "../../reading/natural-order.ts";
 import { readReport } from "../../node/read-report.ts";
 import { groupBy } from "../../report/group-by.ts";
 import type { Capture } from "../../report/report-document.ts";

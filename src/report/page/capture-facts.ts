@@ -25,15 +25,16 @@ export function captureFacts(files: readonly Capture[], sessions: readonly Sessi
 export const shownFiles = (files: readonly Capture[]): readonly Capture[] =>
   files.map((file) => (file.path === "-" ? file : { ...file, path: fileName(file.path) }));
 
-/** What the page holds and what it does not. */
-export function reportFacts({ tool: { name, version }, captures }: ReportDocument): Block {
+/** What the page holds and what it does not. `isWhole`: no option would show more. */
+export function reportFacts({ tool: { name, version }, captures }: ReportDocument, isWhole: boolean): Block {
+  const more: Text = ["; ", { code: "--verbose" }, " shows all."];
   return {
     kind: "facts",
     caption: "About this report",
     rows: [
       ["Redacted", redactedText(captures)],
       ["Not included", "Log-ins, mailboxes, message content."],
-      ["Made by", [`${name} ${version}; `, { code: "--verbose" }, " shows all."]],
+      ["Made by", [`${name} ${version}`, ...(isWhole ? [] : more)]],
     ],
   };
 }

@@ -1,7 +1,8 @@
 // Files of the page -> what the page shows of them; keeps the sessions that were read.
 import { inspectCaptures, reportOf } from "../../inspect-captures.ts";
-import { pageOf } from "../../report/page/capture-page.ts";
+import { overviewOf } from "../../report/page/capture-page.ts";
 import type { Section } from "../../report/page/page.ts";
+import { sessionPageOf } from "../../report/page/session-page.ts";
 import type { Capture } from "../../report/report-document.ts";
 import { fits, type SessionFilter } from "../../report/session-filter.ts";
 import type { Session } from "../../session/session.ts";
@@ -45,7 +46,11 @@ export class Inspection {
   async session(index: number): Promise<WholeSection> {
     const session = this.sessions[index];
     if (session === undefined) throw new RangeError(`there is no session ${index}`);
-    return this.overview([session]);
+    const document = {
+      ...reportOf({ captures: this.captures, sessions: [session] }),
+      sessions: [session] as const,
+    };
+    return whole(sessionPageOf(document, { zone: this.zone }));
   }
 
   stop(): void {
@@ -54,7 +59,7 @@ export class Inspection {
 
   private overview(sessions: readonly Session[]): WholeSection {
     const document = reportOf({ captures: this.captures, sessions });
-    return whole(pageOf(document, { verbose: false, zone: this.zone }));
+    return whole(overviewOf(document, { zone: this.zone }));
   }
 }
 

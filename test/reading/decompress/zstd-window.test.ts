@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ZstdWindow } from "../../../src/node/decompress/zstd-window.ts";
+import { ZstdWindow } from "../../../src/reading/decompress/zstd-window.ts";
 import { concat } from "../../build/captures.ts";
 
 const MAGIC = [0x28, 0xb5, 0x2f, 0xfd];

@@ -1,47 +1,51 @@
-// Decompression in zlib's threads, member by member (RFC 1952 section 2.2) or frame by frame (RFC 8878 section 3).
+// Decompression member by member (RFC 1952 section 2.2) or frame by frame (RFC 8878 section 3).
 // Node's own handling of several members is not used: it drops the last output before bytes that make no sense, and
-// for zstd it silently stops after the first frame.
+// for zstd it silently stops after the first frame. Browsers stop after the first member, and do not say where.
 import { concat } from "../../bytes/concat.ts";
-import zlib from "node:zlib";
 import type { Engine } from "./engine.ts";
 import { at, uint32LittleEndian } from "../../bytes/integers.ts";
+
+/** The compressed data of one member, without what is around it. */
+export interface Member {
+  readonly failure: Engine["failure"];
+  readonly ended: boolean;
+  /** CRC-32 and length modulo 2^32 of what was decompressed (RFC 1952 section 2.3.1). */
+  readonly checksum: number;
+  readonly size: number;
+  /** Resolves with the bytes after the end of the compressed data; never rejects. */
+  readonly write: (bytes: Uint8Array) => Promise<Uint8Array>;
+  /** Resolves when it is known whether the data is whole. */
+  readonly end: () => Promise<void>;
+  readonly close: () => void;
+}
+
+/** Begins a member, whose output is to be put into `ready`. */
+export type BeginMember = (ready: Uint8Array[]) => Member;
 
 /** The header and trailer around the compressed data of a member. */
 interface Framing {
   /** Length of the header that `bytes` begin with; "more" where it is incomplete, "none" where it is not a header. */
   readonly headerLength: (bytes: Uint8Array) => number | "more" | "none";
   readonly trailerBytes: number;
-  readonly createStream: () => zlib.InflateRaw;
+  readonly beginMember: BeginMember;
 }
 
-/** One buffer of zlib's output: of the sizes measured the fastest (Node's default of 16 KiB: a third slower). */
-const OUTPUT_BYTES = 256 << 10;
+/**
+ * One buffer of output: of the sizes measured the fastest (Node's default of 16 KiB: a third slower). Of data that stops
+ * making sense it decides how much can still be read, as PIECE_BYTES does.
+ */
+export const OUTPUT_BYTES = 256 << 10;
 
 /** Input given to zlib at once. It swells to 132 MiB at worst, and all of that may wait for the consumer. */
 const PIECE_BYTES = 128 << 10;
 
-export function createGzipEngine(): Engine {
-  return new MemberEngine({
-    headerLength: gzipHeaderLength,
-    trailerBytes: 8,
-    createStream: () => zlib.createInflateRaw({ chunkSize: OUTPUT_BYTES }),
-  });
-}
+/** For raw deflate (RFC 1951). */
+export const createGzipEngine = (beginMember: BeginMember): Engine =>
+  new MemberEngine({ headerLength: gzipHeaderLength, trailerBytes: 8, beginMember });
 
-/** Null where this Node has no zstd (before 22.15 and 23.8). */
-export function createZstdEngine(): Engine | null {
-  const create: unknown = Reflect.get(zlib, "createZstdDecompress");
-  if (!isStreamFactory(create)) return null;
-  return new MemberEngine({
-    headerLength: zstdHeaderLength,
-    trailerBytes: 0,
-    createStream: () => create({ chunkSize: OUTPUT_BYTES }),
-  });
-}
-
-function isStreamFactory(value: unknown): value is (options: zlib.ZlibOptions) => zlib.InflateRaw {
-  return typeof value === "function";
-}
+/** For whole frames, with their headers. */
+export const createZstdEngine = (beginMember: BeginMember): Engine =>
+  new MemberEngine({ headerLength: zstdHeaderLength, trailerBytes: 0, beginMember });
 
 /** RFC 1952 section 2.3: ten bytes, then the fields that the flags name. */
 function gzipHeaderLength(bytes: Uint8Array): number | "more" | "none" {
@@ -61,7 +65,7 @@ function gzipHeaderLength(bytes: Uint8Array): number | "more" | "none" {
   return length <= bytes.length ? length : "more";
 }
 
-/** The stream reads the frame's header itself; a skippable frame (RFC 8878 section 3.1.2) is one too. */
+/** The member reads the frame's header itself; a skippable frame (RFC 8878 section 3.1.2) is one too. */
 function zstdHeaderLength(bytes: Uint8Array): number | "more" | "none" {
   if (bytes.length < 4) return "more";
   const magic = uint32LittleEndian(bytes, 0);
@@ -123,8 +127,7 @@ class MemberEngine implements Engine {
       return bytes;
     }
     this.held = new Uint8Array(0);
-    const { createStream, trailerBytes } = this.framing;
-    this.member = new Member(createStream(), this.ready, trailerBytes > 0);
+    this.member = this.framing.beginMember(this.ready);
     this.members++;
     this.state = "data";
     return bytes.subarray(length);
@@ -160,61 +163,5 @@ class MemberEngine implements Engine {
   private hold(bytes: Uint8Array): Uint8Array {
     this.held = bytes.slice();
     return new Uint8Array(0);
-  }
-}
-
-/** The compressed data of one member. */
-class Member {
-  failure: Engine["failure"] = null;
-  ended = false;
-  /** CRC-32 and length modulo 2^32 of what was decompressed (RFC 1952 section 2.3.1). */
-  checksum = 0;
-  size = 0;
-  private readonly stream: zlib.InflateRaw;
-  private settle: () => void = () => {};
-
-  /** `isSummed` where the trailer holds a checksum. */
-  constructor(stream: zlib.InflateRaw, ready: Uint8Array[], isSummed: boolean) {
-    this.stream = stream;
-    // Flowing: what was decompressed before a failure is here before the failure is.
-    stream.on("data", (chunk: Buffer) => {
-      // A plain view: two kinds of arrays would make every loop that reads them slower.
-      ready.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length));
-      if (isSummed) this.checksum = zlib.crc32(chunk, this.checksum);
-      this.size = (this.size + chunk.length) >>> 0;
-    });
-    stream.on("error", (error) => this.fail(error));
-    stream.on("end", () => {
-      this.ended = true;
-      this.settle();
-    });
-  }
-
-  /** Resolves with the bytes after the end of the compressed data; never rejects. */
-  async write(bytes: Uint8Array): Promise<Uint8Array> {
-    const before = this.stream.bytesWritten;
-    await new Promise<void>((resolve) => {
-      this.settle = resolve;
-      // Writing to a stream that was closed fails here only.
-      this.stream.write(bytes, (error) => (error ? this.fail(error) : resolve()));
-    });
-    return bytes.subarray(this.stream.bytesWritten - before);
-  }
-
-  /** Resolves when it is known whether the data is whole. */
-  async end(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.settle = resolve;
-      this.stream.end();
-    });
-  }
-
-  close(): void {
-    this.stream.destroy();
-  }
-
-  private fail(error: Error): void {
-    this.failure ??= "code" in error && error.code === "Z_BUF_ERROR" ? "truncated" : "nonsense";
-    this.settle();
   }
 }

@@ -1,6 +1,5 @@
 // The files of one capture -> an inspector: each is opened, decompressed and pushed in pieces, and read again by
-// pcap-parser where that can.
-import { crc32 } from "node:zlib";
+// pcap-parser where that can. Where the files are, CaptureStore knows.
 import type { ReachedLimit } from "../bounds.ts";
 import { CaptureError } from "../capture/capture-error.ts";
 import type { CaptureContents } from "../capture-report.ts";
@@ -8,14 +7,12 @@ import { Inspector, type InspectOptions } from "../inspect.ts";
 import { SECOND_READER_BYTES } from "../report/second-reading.ts";
 import type { ReadCapture } from "../report/report-document.ts";
 import type { DeferredConnection } from "../tcp/deferred-connection.ts";
+import { EVIDENCE_BYTES, readTwice } from "./as-evidence.ts";
+import type { CaptureStore } from "./capture-store.ts";
 import { InputError } from "./input-error.ts";
-import { type StoredSource, readSource } from "./read-source.ts";
-import type { FirstReading } from "./second-reader.ts";
 import { Settling } from "./settling.ts";
 import { SourceError } from "./source-error.ts";
-
-/** The same where others will rely on what is said, in a page, an extract or a verification: some seconds at most. */
-const EVIDENCE_BYTES = 1 << 30;
+import type { StoredSource } from "./stored-source.ts";
 
 /** Reads connections that have ended, in place of the inspector. */
 export interface Sharing {
@@ -64,6 +61,7 @@ interface Pushed {
 
 /** One capture: each of its files is read, then it ends. */
 export class CaptureReading {
+  private readonly store: CaptureStore;
   private readonly options: CaptureReadingOptions;
   private readonly afterPiece: () => Promise<void>;
   /** Files of up to so many bytes are read by pcap-parser too. */
@@ -71,7 +69,8 @@ export class CaptureReading {
   private inspector: Inspector;
   private isBegun = false;
 
-  constructor(options: CaptureReadingOptions = {}) {
+  constructor(store: CaptureStore, options: CaptureReadingOptions = {}) {
+    this.store = store;
     this.options = options;
     this.afterPiece = options.afterPiece ?? settled;
     this.comparedBytes = options.isEvidence === true ? EVIDENCE_BYTES : SECOND_READER_BYTES;
@@ -85,7 +84,7 @@ export class CaptureReading {
   async read(path: string): Promise<ReadCapture> {
     if (this.isBegun) this.inspector.beginFile(path);
     else this.inspector = this.createInspector(path);
-    const source = readSource(path);
+    const source = this.store.open(path);
     try {
       const { checksum, failure, stopped } = await this.pushAll(path, source);
       await this.settle();
@@ -95,8 +94,12 @@ export class CaptureReading {
         const warning = `${stopped}; what follows was not read`;
         return { ...capture, truncated: true, warnings: [warning, ...capture.warnings] };
       }
-      const compared = await this.readTwice(capture, { bytes: source.bytesRead, checksum });
-      return this.options.sha256 === true ? { ...compared, sha256: await storedSha256(compared) } : compared;
+      const compared = await readTwice(this.store, capture, {
+        limit: this.comparedBytes,
+        firstReading: { bytes: source.bytesRead, checksum },
+      });
+      if (this.options.sha256 !== true) return compared;
+      return { ...compared, sha256: await this.store.sha256(path, compared.bytes) };
     } catch (error) {
       if (error instanceof CaptureError) throw new InputError(error.code, error.message);
       throw error;
@@ -138,7 +141,7 @@ export class CaptureReading {
         await settling?.pause();
         const isCompared =
           source.compression === null && (source.size ?? source.bytesRead) <= this.comparedBytes;
-        if (isCompared) checksum = crc32(chunk, checksum);
+        if (isCompared) checksum = this.store.crc32(chunk, checksum);
         await this.push(chunk.subarray(0, left));
         left -= chunk.length;
         onProgress?.(source.bytesRead, source.size);
@@ -169,29 +172,6 @@ export class CaptureReading {
       await this.afterPiece();
     }
   }
-
-  /** Lets pcap-parser read the file too, where it can; a damaged file it would read on in silence. */
-  private async readTwice(capture: ReadCapture, firstReading: FirstReading): Promise<ReadCapture> {
-    if (capture.format !== "pcap" || capture.compression !== null || capture.damaged) return capture;
-    const { compareReaders } = await import("./second-reader.ts");
-    const comparison = await compareReaders(capture.path, {
-      limit: this.comparedBytes,
-      firstReading,
-    }).catch(unlessUnreadable);
-    if (comparison === null) return capture;
-    const differences = comparison.differences.map((line) => `pcap-parser reads it otherwise: ${line}`);
-    return {
-      ...capture,
-      secondReader: { name: "pcap-parser", ...comparison },
-      warnings: [...capture.warnings, ...differences],
-    };
-  }
-}
-
-/** A file of a ring buffer may be gone by now. What was read of it stands. */
-function unlessUnreadable(error: unknown): null {
-  if (error instanceof SourceError) return null;
-  throw error;
 }
 
 const isReadWhole = ({ compression, bytesRead, size }: StoredSource): boolean =>
@@ -207,9 +187,4 @@ function asStored(capture: ReadCapture, source: StoredSource, failure: SourceErr
     truncated: capture.truncated || source.truncated,
     warnings: [...source.warnings, ...(failure ? [failure.message] : []), ...capture.warnings],
   };
-}
-
-async function storedSha256({ path, bytes }: ReadCapture): Promise<string | null> {
-  const { fileSha256 } = await import("./file-checksum.ts");
-  return fileSha256(path, bytes);
 }

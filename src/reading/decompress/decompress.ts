@@ -24,19 +24,19 @@ export function compressionOf(head: Uint8Array): Compression | null {
 
 /**
  * Yields all that can be decompressed, in chunks of their own memory, and calls `onEarlyEnd` where that is not all.
- * Throws a SourceError where it is nothing. Each chunk of `stored` must stay as it is until the next is asked for.
+ * Throws a SourceError where it is nothing, and closes the engine. Each chunk of `stored` must stay as it is until the next is asked for.
  */
 export async function* decompress(
+  engine: Engine,
   compression: Compression,
   stored: AsyncIterable<Uint8Array>,
   onEarlyEnd: (end: EarlyEnd) => void,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const engine = await createEngine(compression);
   let bytes = 0;
   try {
     for await (const piece of pieces(stored, engine.pieceBytes)) {
       const written = engine.write(piece);
-      // The consumer works on the piece before while zlib's thread works on this one.
+      // The consumer works on the piece before while another thread may work on this one.
       for (const chunk of engine.ready.splice(0)) {
         bytes += chunk.length;
         yield chunk;
@@ -75,13 +75,4 @@ function earlyEnd(compression: Compression, truncated: boolean, bytes: number): 
       ? `the ${compression} data ends early; the ${bytes} bytes that it gave were read`
       : `the ${compression} data makes no sense after it gave ${bytes} bytes; these were read, the rest was not`,
   };
-}
-
-async function createEngine(compression: Compression): Promise<Engine> {
-  const { createGzipEngine, createZstdEngine } = await import("./member-engine.ts");
-  if (compression === "gzip") return createGzipEngine();
-  const native = createZstdEngine();
-  if (native !== null) return native;
-  const { createFzstdEngine } = await import("./fzstd-engine.ts");
-  return createFzstdEngine();
 }

@@ -1,12 +1,11 @@
 // Capture files to the order in which they were recorded: by the time of their first packet.
-import { promises } from "node:fs";
 import { createCaptureDecoder } from "../capture/capture-decoder.ts";
 import { CaptureError } from "../capture/capture-error.ts";
 import type { CaptureTime } from "../capture/captured-packet.ts";
+import type { CaptureStore } from "./capture-store.ts";
 import { InputError } from "./input-error.ts";
 import { createNaturalOrder } from "./natural-order.ts";
-import { readSource } from "./read-source.ts";
-import { sourceError } from "./source-error.ts";
+import type { StoredSource } from "./stored-source.ts";
 
 /** A file that cannot be read, and why. */
 export interface UnreadableFile {
@@ -29,12 +28,12 @@ interface TimeOrder {
 }
 
 /** Reads of each file as much as it takes. */
-export async function timeOrder(paths: readonly string[]): Promise<TimeOrder> {
+export async function timeOrder(store: CaptureStore, paths: readonly string[]): Promise<TimeOrder> {
   const files: TimedFile[] = [];
   const unreadable: UnreadableFile[] = [];
   for (const path of paths) {
     try {
-      files.push({ path, bytes: await sizeOf(path), time: await firstTime(path) });
+      files.push({ path, bytes: await store.sizeOf(path), time: await firstTime(store.open(path)) });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       unreadable.push({ path, error });
@@ -45,22 +44,10 @@ export async function timeOrder(paths: readonly string[]): Promise<TimeOrder> {
   return { files, unreadable };
 }
 
-/** Throws for what can be read only once: here everything is read twice. */
-async function sizeOf(path: string): Promise<number> {
-  if (path !== "-") {
-    const status = await promises.stat(path).catch((error: unknown) => {
-      throw sourceError(error, 0);
-    });
-    // Reading a directory has an error of its own.
-    if (status.isFile() || status.isDirectory()) return status.size;
-  }
-  throw new InputError("pipe", "a pipe cannot be joined: write it to a file first");
-}
-
-async function firstTime(path: string): Promise<CaptureTime | null> {
+async function firstTime(source: StoredSource): Promise<CaptureTime | null> {
   const decoder = createCaptureDecoder(() => {});
   try {
-    for await (const chunk of readSource(path)) {
+    for await (const chunk of source) {
       decoder.push(chunk);
       const { firstTime: time, damaged } = decoder.summary;
       if (time !== null || damaged) return time;

@@ -5,7 +5,7 @@ import type { Inspector } from "../inspect.ts";
 const SETTLE_MS = 1000;
 
 export class Settling {
-  private readonly timer: NodeJS.Timeout;
+  private readonly timer: ReturnType<typeof setInterval>;
   private isPaused = false;
   /** The last report, until it is written. */
   private writing: Promise<void> | null = null;

@@ -11,7 +11,7 @@ import { FILES } from "../node/file-store.ts";
 import type { CaptureTask } from "../node/capture-task.ts";
 import { InputError } from "../reading/input-error.ts";
 import { inspectJoined } from "../node/inspect-joined.ts";
-import { createLiveWriter, type LiveFormat, type Write } from "../node/live-writer.ts";
+import { createLiveWriter, type LiveFormat, type Write } from "../reading/live-writer.ts";
 import { CaptureReading } from "../reading/capture-reading.ts";
 import type { Capture } from "../report/report-document.ts";
 import { allSeen, type Seen } from "../report/seen.ts";

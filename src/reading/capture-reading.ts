@@ -7,15 +7,12 @@ import { Inspector, type InspectOptions } from "../inspect.ts";
 import { SECOND_READER_BYTES } from "../report/second-reading.ts";
 import type { ReadCapture } from "../report/report-document.ts";
 import type { DeferredConnection } from "../tcp/deferred-connection.ts";
+import { EVIDENCE_BYTES, readTwice } from "./as-evidence.ts";
 import type { CaptureStore } from "./capture-store.ts";
 import { InputError } from "./input-error.ts";
-import type { FirstReading } from "./second-reader.ts";
 import { Settling } from "./settling.ts";
 import { SourceError } from "./source-error.ts";
 import type { StoredSource } from "./stored-source.ts";
-
-/** The same where others will rely on what is said, in a page, an extract or a verification: some seconds at most. */
-const EVIDENCE_BYTES = 1 << 30;
 
 /** Reads connections that have ended, in place of the inspector. */
 export interface Sharing {
@@ -97,7 +94,10 @@ export class CaptureReading {
         const warning = `${stopped}; what follows was not read`;
         return { ...capture, truncated: true, warnings: [warning, ...capture.warnings] };
       }
-      const compared = await this.readTwice(capture, { bytes: source.bytesRead, checksum });
+      const compared = await readTwice(this.store, capture, {
+        limit: this.comparedBytes,
+        firstReading: { bytes: source.bytesRead, checksum },
+      });
       if (this.options.sha256 !== true) return compared;
       return { ...compared, sha256: await this.store.sha256(path, compared.bytes) };
     } catch (error) {
@@ -172,26 +172,6 @@ export class CaptureReading {
       await this.afterPiece();
     }
   }
-
-  /** Lets pcap-parser read the file too, where it can; a damaged file it would read on in silence. */
-  private async readTwice(capture: ReadCapture, firstReading: FirstReading): Promise<ReadCapture> {
-    if (capture.format !== "pcap" || capture.compression !== null || capture.damaged) return capture;
-    const options = { limit: this.comparedBytes, firstReading };
-    const comparison = await this.store.compareReaders(capture.path, options).catch(unlessUnreadable);
-    if (comparison === null) return capture;
-    const differences = comparison.differences.map((line) => `pcap-parser reads it otherwise: ${line}`);
-    return {
-      ...capture,
-      secondReader: { name: "pcap-parser", ...comparison },
-      warnings: [...capture.warnings, ...differences],
-    };
-  }
-}
-
-/** A file of a ring buffer may be gone by now. What was read of it stands. */
-function unlessUnreadable(error: unknown): null {
-  if (error instanceof SourceError) return null;
-  throw error;
 }
 
 const isReadWhole = ({ compression, bytesRead, size }: StoredSource): boolean =>

@@ -1,4 +1,6 @@
 // What the page and its worker say to each other: questions with an answer each, and what is sent in between.
+import type { TableName } from "../report/csv/csv.ts";
+import type { FormatName } from "../report/formats.ts";
 import type { Section } from "../report/page/page.ts";
 import type { SessionFilter } from "../report/session-filter.ts";
 
@@ -19,7 +21,7 @@ export interface ReadAsk {
   readonly settings: ReadSettings;
 }
 
-interface NamedFile {
+export interface NamedFile {
   /** The file's name, or its path below the folder that was dropped; each once. */
   readonly path: string;
   readonly file: File;
@@ -49,6 +51,8 @@ export interface Selection {
 
 /** A session in the table. */
 export interface Row {
+  /** As in a report, and after # in the page's address: `capture-1-stream-3`. */
+  readonly id: string;
   readonly stream: number;
   readonly outcome: string;
   readonly client: string;
@@ -58,6 +62,44 @@ export interface Row {
 /** A section whose parts are all there. */
 export interface WholeSection extends Section {
   readonly sections: readonly WholeSection[];
+}
+
+export interface SaveAsk {
+  /** Which sessions. */
+  readonly filter: SessionFilter;
+  readonly what: ReportToSave | ExtractToSave;
+}
+
+/** As `starttls-inspect report`. */
+export interface ReportToSave {
+  readonly kind: "report";
+  readonly format: Exclude<FormatName, "table">;
+  /** Of CSV; the sessions unless given. */
+  readonly table?: TableName;
+  readonly verbose: boolean;
+  readonly anonymize: Anonymize | null;
+}
+
+/** As `starttls-inspect extract`, of one capture file. */
+export interface ExtractToSave {
+  readonly kind: "extract";
+  readonly path: string;
+  readonly format: "pcapng" | "pcap";
+  readonly untilTls: boolean;
+  readonly anonymize: Anonymize | null;
+}
+
+/** Null: a random key, which is not kept. */
+interface Anonymize {
+  readonly key: string | null;
+}
+
+export interface Saved {
+  readonly blob: Blob;
+  /** Of the file. */
+  readonly name: string;
+  /** What is in it, in one or more lines. */
+  readonly summary: string;
 }
 
 export interface Progress {

@@ -3,7 +3,7 @@ import { type Format, type FormatName, FORMATS, type LiveText } from "../report/
 import type { Capture } from "../report/report-document.ts";
 import { type Seen, SeenTally } from "../report/seen.ts";
 import type { SessionFilter } from "../report/session-filter.ts";
-import type { CaptureReadingOptions } from "../reading/capture-reading.ts";
+import type { CaptureReadingOptions } from "./capture-reading.ts";
 
 export type { LiveText } from "../report/formats.ts";
 

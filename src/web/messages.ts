@@ -21,7 +21,7 @@ export interface ReadAsk {
   readonly settings: ReadSettings;
 }
 
-interface NamedFile {
+export interface NamedFile {
   /** The file's name, or its path below the folder that was dropped; each once. */
   readonly path: string;
   readonly file: File;
@@ -51,6 +51,8 @@ export interface Selection {
 
 /** A session in the table. */
 export interface Row {
+  /** As in a report, and after # in the page's address: `capture-1-stream-3`. */
+  readonly id: string;
   readonly stream: number;
   readonly outcome: string;
   readonly client: string;

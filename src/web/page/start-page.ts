@@ -6,5 +6,5 @@ import { WorkerClient } from "./worker-client.ts";
 /** `script` is the text of the script that runs. In place of what the document says while none does. */
 export function startPage(script: string): void {
   document.body.replaceChildren();
-  render(h(App, { worker: new WorkerClient(script) }), document.body);
+  render(h(App, { startWorker: () => new WorkerClient(script) }), document.body);
 }

@@ -2,6 +2,7 @@
 import { inspectCaptures, reportOf } from "../../inspect-captures.ts";
 import { overviewOf } from "../../report/page/capture-page.ts";
 import type { Section } from "../../report/page/page.ts";
+import { Places } from "../../report/page/places.ts";
 import { sessionPageOf } from "../../report/page/session-page.ts";
 import type { Capture } from "../../report/report-document.ts";
 import { fits, type SessionFilter } from "../../report/session-filter.ts";
@@ -30,7 +31,9 @@ export class Inspection {
     this.captures = document.captures;
     this.sessions = document.sessions;
     this.zone = zone;
-    return { unreadable: [], rows: document.sessions.map(rowOf), overview: this.overview(document.sessions) };
+    const places = new Places(document, false);
+    const rows = document.sessions.map((session) => rowOf(session, places.idOf(session)));
+    return { unreadable: [], rows, overview: this.overview(document.sessions) };
   }
 
   async select(filter: SessionFilter): Promise<Selection> {
@@ -68,7 +71,8 @@ const whole = (section: Section): WholeSection => ({
   sections: Array.from(section.sections, whole),
 });
 
-const rowOf = ({ stream, outcome, client, server }: Session): Row => ({
+const rowOf = ({ stream, outcome, client, server }: Session, id: string): Row => ({
+  id,
   stream,
   outcome,
   client: endpointText(client),

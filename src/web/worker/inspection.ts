@@ -2,14 +2,14 @@
 import { reportOf } from "../../inspect-captures.ts";
 import { overviewOf } from "../../report/page/capture-page.ts";
 import type { Section } from "../../report/page/page.ts";
-import { Places } from "../../report/page/places.ts";
 import { sessionPageOf } from "../../report/page/session-page.ts";
+import { misfitOf, SeenTally } from "../../report/seen.ts";
 import { fits, type SessionFilter } from "../../report/session-filter.ts";
 import type { Session } from "../../session/session.ts";
-import type { Progress, ReadAnswer, ReadAsk, Row, Selection, WholeSection } from "../messages.ts";
-import { endpointText } from "../../text/places.ts";
+import type { Choice, Progress, ReadAnswer, ReadAsk, Selection, WholeSection } from "../messages.ts";
 import { blobStore } from "./blob-store.ts";
 import { readCaptures } from "./read-captures.ts";
+import { rowsOf } from "./rows.ts";
 import type { Kept } from "./save.ts";
 import { rarely } from "./turns.ts";
 
@@ -29,11 +29,16 @@ export class Inspection {
     const onProgress = rarely((bytesRead: number) => this.onProgress({ bytesRead, totalBytes }));
     const { signal } = this.stopped;
     const kept = await readCaptures(files, settings, { onProgress, signal });
-    const { sessions, unreadable, hints } = kept;
+    const { sessions, unreadable, hints, zone } = kept;
     this.kept = kept;
-    const places = new Places(reportOf(kept), false);
-    const rows = sessions.map((session) => rowOf(session, places.idOf(session)));
-    return { unreadable, hints, rows, overview: this.overview(sessions) };
+    return { unreadable, hints, rows: rowsOf(reportOf(kept), zone), overview: this.overview(sessions) };
+  }
+
+  async choose(filter: SessionFilter): Promise<Choice> {
+    const tally = new SeenTally(filter);
+    const indices: number[] = [];
+    for (const [index, session] of this.kept.sessions.entries()) if (tally.add(session)) indices.push(index);
+    return { indices: Uint32Array.from(indices), misfit: misfitOf(filter, tally.seen) };
   }
 
   async select(filter: SessionFilter): Promise<Selection> {
@@ -77,12 +82,4 @@ const NOTHING_READ: Kept = {
 const whole = (section: Section): WholeSection => ({
   ...section,
   sections: Array.from(section.sections, whole),
-});
-
-const rowOf = ({ stream, outcome, client, server }: Session, id: string): Row => ({
-  id,
-  stream,
-  outcome,
-  client: endpointText(client),
-  server: endpointText(server),
 });

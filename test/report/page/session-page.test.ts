@@ -61,10 +61,11 @@ test("an overview has no session, and names no option that would show more", () 
   expect(blocksOf(overview).filter((block) => block.includes("--verbose"))).toEqual([]);
 });
 
+const labels = (section: Section): boolean[] =>
+  ["SHA-256", "Cross-check"].map((label) => blocksOf(section).some((block) => block.includes(label)));
+
 test("only a report says why there is no checksum and no second reading", () => {
   const document = build.reportDocument({ sessions: [failed] });
-  const labels = (section: Section): boolean[] =>
-    ["SHA-256", "Cross-check"].map((label) => blocksOf(section).some((block) => block.includes(label)));
   expect(labels(whole(pageOf(document, { verbose: false })))).toEqual([true, true]);
   expect(labels(whole(overviewOf(document, {})))).toEqual([false, false]);
   expect(labels(sessionPageOf({ ...document, sessions: [failed] }, {}))).toEqual([false, false]);

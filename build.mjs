@@ -1,11 +1,11 @@
 // src/ -> dist/: the package's modules, and in dist/cli/ the program, in few files, since each that Node has to find and
 // read costs start-up a millisecond.
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { build } from "rolldown";
 import { minifySync } from "rolldown/utils";
+import { licences, packageFolder, WITHOUT_COLORS } from "./bundled-packages.mjs";
 import { ajv, PARTS } from "./src/node/report-validators.js";
 
 /**
@@ -14,11 +14,6 @@ import { ajv, PARTS } from "./src/node/report-validators.js";
  */
 const BUNDLED =
   /^(?:ipaddr\.js|@noble\/hashes|cli-table3|string-width|strip-ansi|ansi-regex|emoji-regex|is-fullwidth-code-point)(?:\/|$)/;
-const WITHOUT_COLORS = {
-  name: "without-colors",
-  resolveId: (id) => (id === "@colors/colors/safe" ? "\0no-colors" : null),
-  load: (id) => (id === "\0no-colors" ? "export {};" : null),
-};
 /** The code that ajv makes of the report's schema: a chunk that only merge loads, minified since nobody reads it. */
 const VALIDATORS = { name: "report-validators", test: /src[\\/]node[\\/]report-validators\.js$/ };
 const COMPILED_VALIDATORS = {
@@ -36,17 +31,16 @@ const BUNDLED_PACKAGES = {
   name: "bundled-packages",
   generateBundle(_options, bundle) {
     for (const id of Object.values(bundle).flatMap(({ moduleIds = [] }) => moduleIds)) {
-      const folder = VALIDATORS.test.test(id) ? join("node_modules", "ajv") : PACKAGE_FOLDER.exec(id)?.[0];
-      if (folder !== undefined) bundled.add(folder.slice(folder.lastIndexOf("node_modules")));
+      const folder = VALIDATORS.test.test(id) ? "node_modules/ajv" : packageFolder(id);
+      if (folder !== undefined) bundled.add(folder);
     }
   },
 };
-const PACKAGE_FOLDER = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/;
 
 const CORE =
   /src[\\/](?:(?:bytes|capture|packet|tcp|starttls|tls|session|diagnose)[\\/]|(?:inspect|inspect-captures|session-reader|limits|bounds)\.ts|report[\\/](?:assemble-document|formats|outcome|render|tool)\.ts)|ipaddr\.js|@noble/;
 const FILES =
-  /src[\\/]node[\\/](?!index|decompress[\\/](?:fzstd|zstd)|capture-worker|extract-file|file-checksum|read-report|report-validators|schema-errors)/;
+  /src[\\/](?:node|reading)[\\/](?!index|decompress[\\/](?:fzstd|zstd)|capture-worker|extract-file|file-checksum|read-report|report-validators|schema-errors)/;
 const isPackage = (id) => !/^[./\\]|^[A-Za-z]:/.test(id);
 /** As src/cli/code-cache.ts wants it: one byte a character, and first what tells it from any other text. */
 const KEPT_CODE = {
@@ -97,7 +91,8 @@ await build({
 const PROGRAM = {
   platform: "node",
   resolve: { mainFields: ["module", "main"] },
-  external: (id) => isPackage(id) && !BUNDLED.test(id) && !/^(?:pcap-parser|picocolors|yargs-parser)$/.test(id),
+  external: (id) =>
+    isPackage(id) && !BUNDLED.test(id) && !/^(?:pcap-parser|picocolors|yargs-parser)$/.test(id),
   plugins: [WITHOUT_COLORS, COMPILED_VALIDATORS, BUNDLED_PACKAGES, KEPT_CODE],
 };
 const COMMON_JS = {
@@ -120,7 +115,7 @@ await build({
       groups: [
         {
           name: "program",
-          test: /src[\\/](?:cli[\\/]program|report[\\/]ndjson|node[\\/]second-reader)\.ts|node_modules[\\/](?:pcap|yargs)-parser[\\/]|\0rolldown/,
+          test: /src[\\/](?:cli[\\/]program|report[\\/]ndjson|(?:node|reading)[\\/]second-reader)\.ts|node_modules[\\/](?:pcap|yargs)-parser[\\/]|\0rolldown/,
         },
         VALIDATORS,
         { name: "shared", test: /src[\\/]report[\\/]/, minShareCount: 2 },
@@ -139,14 +134,7 @@ for (const [name, file] of [
   await build({ ...PROGRAM, input: { [name]: file }, output: { ...COMMON_JS, codeSplitting: false } });
 }
 writeFileSync("dist/cli/package.json", '{ "type": "commonjs" }\n');
-writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licences());
-
-/** MIT asks that the licence goes with every copy. */
-function licences() {
-  const texts = [...bundled].map((folder) => {
-    const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    const licence = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
-    return `${name} ${version}\n\n${readFileSync(join(folder, licence), "utf8").trim()}\n`;
-  });
-  return `These packages are part of the files beside this one.\n\n${texts.join("\n\n")}`;
-}
+writeFileSync(
+  "dist/THIRD-PARTY-LICENSES.txt",
+  `These packages are part of the files beside this one.\n\n${licences(bundled)}`,
+);

@@ -9,7 +9,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { CaptureError } from "../src/capture/capture-error.ts";
 import { explain } from "../src/diagnose/explain.ts";
 import { inspectCaptures, reportOf } from "../src/inspect-captures.ts";
-import { InputError } from "../src/node/input-error.ts";
+import { InputError } from "../src/reading/input-error.ts";
 import { inspectFiles } from "../src/node/inspect-files.ts";
 import { render, renderPieces } from "../src/report/render.ts";
 

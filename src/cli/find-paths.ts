@@ -1,8 +1,9 @@
 // Operands, --read and --files-from -> the paths of the captures that they name.
 import { findCaptures } from "../node/find-captures.ts";
-import { InputError } from "../node/input-error.ts";
+import { InputError } from "../reading/input-error.ts";
 import { readNames } from "../node/read-names.ts";
-import { type CommandLine, UsageError } from "./command-line.ts";
+import { UsageError } from "../options/usage-error.ts";
+import type { CommandLine } from "./command-line.ts";
 import { type Environment, isTerminal, warn } from "./environment.ts";
 import { INPUT } from "./options.ts";
 

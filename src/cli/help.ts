@@ -1,7 +1,8 @@
 // --help, the shell's completions and "did you mean", by yargs: loaded only when asked for.
 import type { Options } from "yargs";
 import { wrap } from "../report/wrap.ts";
-import { type Command, COMMON_OPTIONS, type Option, type UnknownWord } from "./command-line.ts";
+import type { UnknownWord } from "../options/usage-error.ts";
+import { type Command, COMMON_OPTIONS, type Option } from "./command-line.ts";
 
 const PROGRAM = "starttls-inspect";
 

@@ -4,7 +4,7 @@ import { type FormatName, FORMATS } from "../report/formats.ts";
 import { OUTCOMES } from "../session/outcome.ts";
 import { DEFAULT_PORTS } from "../session/mail-ports.ts";
 import { asGiven, choice, flag, oneOf, value, values } from "./command-line.ts";
-import * as parse from "./option-values.ts";
+import * as parse from "../options/option-values.ts";
 
 const INPUT_GROUP = "Input:";
 const SELECTION_GROUP = "Which sessions (all options must match; of an option given twice, either value):";

@@ -10,7 +10,7 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
-import { UsageError } from "./command-line.ts";
+import { UsageError } from "../options/usage-error.ts";
 
 /** Where a report goes. Files throw what node:fs throws. */
 export interface Output {

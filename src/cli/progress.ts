@@ -2,6 +2,7 @@
 import { statSync } from "node:fs";
 import { basename } from "node:path";
 import { printable } from "../text/printable.ts";
+import { progressFigures } from "../text/progress.ts";
 
 export interface Progress {
   /** Of all files. */
@@ -38,15 +39,10 @@ export async function startProgress(
   const [first = "", ...others] = paths;
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
   const began = performance.now();
-  const facts = (bytes: number) => {
-    const seconds = Math.max(0.001, (performance.now() - began) / 1000);
-    // The average of the whole run: the last second's rate jumps.
-    const left = bytes === 0 ? "?" : timeLeft(((size - bytes) / bytes) * seconds);
-    return { read: megabytes(bytes), rate: megabytes(bytes / seconds), left };
-  };
-  bar.start(size, 0, { name: printable(basename(first)) + more, size: megabytes(size), ...facts(0) });
+  const figures = (bytes: number) => progressFigures(bytes, size, performance.now() - began);
+  bar.start(size, 0, { name: printable(basename(first)) + more, ...figures(0) });
   return {
-    update: (bytesRead) => bar.update(bytesRead, facts(bytesRead)),
+    update: (bytesRead) => bar.update(bytesRead, figures(bytesRead)),
     pause: () => stream.write("\r\u001b[K"),
     stop: () => bar.stop(),
   };
@@ -65,11 +61,3 @@ function sizeOf(path: string): number {
     return 0;
   }
 }
-
-/** `8 s`, `1 min 40 s`. */
-export function timeLeft(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
-}
-
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;

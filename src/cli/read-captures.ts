@@ -7,18 +7,20 @@ import { diagnoseAll } from "../diagnose/diagnose-all.ts";
 import { PUBLISHED_POLICY } from "../diagnose/policy/providers.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
 import { inspectAll } from "../node/capture-pool.ts";
+import { FILES } from "../node/file-store.ts";
 import type { CaptureTask } from "../node/capture-task.ts";
-import { InputError } from "../node/input-error.ts";
+import { InputError } from "../reading/input-error.ts";
 import { inspectJoined } from "../node/inspect-joined.ts";
-import { createLiveWriter, type LiveFormat, type Write } from "../node/live-writer.ts";
-import { CaptureReading } from "../node/capture-reading.ts";
+import { createLiveWriter, type LiveFormat, type Write } from "../reading/live-writer.ts";
+import { CaptureReading } from "../reading/capture-reading.ts";
+import { joinedName } from "../reading/join-captures.ts";
 import type { Capture } from "../report/report-document.ts";
 import { allSeen, type Seen } from "../report/seen.ts";
 import type { Session } from "../session/session.ts";
 import { count } from "../text/amounts.ts";
 import type { CommandLine } from "./command-line.ts";
 import { type Environment, warn } from "./environment.ts";
-import { readPolicy } from "./option-values.ts";
+import { readPolicy } from "./read-policy.ts";
 import { INPUT } from "./options.ts";
 import { LONG_BYTES, type Progress, startProgress, totalSize } from "./progress.ts";
 import { inspection } from "./settings.ts";
@@ -150,7 +152,7 @@ async function readStandardInput(
     if (kept.length < most) kept.push(session);
   };
   try {
-    const reading = new CaptureReading({ ...options, signal, onSession: keep });
+    const reading = new CaptureReading(FILES, { ...options, signal, onSession: keep });
     const capture = await reading.read("-");
     isOver = true;
     const contents = await reading.end();
@@ -194,8 +196,6 @@ async function readJoined({ paths, options, live, progress, signal, stderr }: Ta
   const { captures, sessions, traffic, unreadable } = joined;
   const seen = writer ? await writer.end(captures) : null;
   for (const { path, error } of unreadable) warn(stderr, path, error.message);
-  const [first] = captures;
-  if (first === undefined) return { captures, sessions, traffic: [], seen };
-  const name = captures.length === 1 ? first.path : `${first.path} and ${captures.length - 1} more`;
-  return { captures, sessions, traffic: [[name, traffic]], seen };
+  const name = joinedName(captures);
+  return { captures, sessions, traffic: name === null ? [] : [[name, traffic]], seen };
 }

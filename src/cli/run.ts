@@ -2,7 +2,8 @@
 import { existsSync } from "node:fs";
 import { TOOL } from "../report/tool.ts";
 import { printable } from "../text/printable.ts";
-import { type Command, parseCommandLine, UsageError } from "./command-line.ts";
+import { UsageError } from "../options/usage-error.ts";
+import { type Command, parseCommandLine } from "./command-line.ts";
 import { COMMANDS, DEFAULT_COMMAND } from "./commands.ts";
 import { type Environment, outputWidth } from "./environment.ts";
 

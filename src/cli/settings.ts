@@ -2,17 +2,17 @@
 import type { InspectFileOptions } from "../node/inspect-file.ts";
 import type { FormatName } from "../report/formats.ts";
 import type { SessionFilter } from "../report/session-filter.ts";
-import { DEFAULT_PORTS } from "../session/mail-ports.ts";
-import { type CommandLine, UsageError } from "./command-line.ts";
-import type { parseTime } from "./option-values.ts";
+import { inspectedPorts } from "../options/inspected-ports.ts";
+import { UsageError } from "../options/usage-error.ts";
+import type { CommandLine } from "./command-line.ts";
+import type { parseTime } from "../options/option-values.ts";
 import { INPUT, OUTPUT, SELECTION } from "./options.ts";
 
 /** How captures are inspected: options of the library's inspect functions. */
 export function inspection(line: CommandLine) {
   const decodeAs = new Map(line.get(INPUT.decodeAs).flat());
-  const ports = [...DEFAULT_PORTS, ...line.get(INPUT.port).flat(), ...decodeAs.keys()];
   return {
-    ports: [...new Set(ports)].toSorted((a, b) => a - b),
+    ports: inspectedPorts(line.get(INPUT.port).flat(), decodeAs),
     allPorts: line.get(INPUT.allPorts),
     decodeAs,
     limits: Object.assign({}, ...line.get(INPUT.limit)),

@@ -1,7 +1,8 @@
 // What was chosen of captures -> a report of it with names and addresses replaced.
 import { anonymizeChosen, unnamedFilter } from "../anonymize-chosen.ts";
 import { ExtractError } from "../extract/extract-error.ts";
-import { fileChunks } from "../node/extract-file.ts";
+import { FILES } from "../node/file-store.ts";
+import { readAgain } from "../reading/read-again.ts";
 import type { Chosen } from "../report/chosen.ts";
 import type { CommandLine } from "./command-line.ts";
 import type { Environment } from "./environment.ts";
@@ -20,7 +21,7 @@ export async function writeAnonymized(
 ): Promise<boolean> {
   const { filter, policy } = presentation;
   const { maxBytes, ...options } = inspection(line);
-  const read = (path: string) => fileChunks(path, maxBytes);
+  const read = (path: string) => readAgain(FILES, path, maxBytes);
   try {
     const shown = await anonymizeChosen(reading, chosen, read, { ...options, policy }, key);
     const unnamed = { ...presentation, filter: unnamedFilter(filter) };

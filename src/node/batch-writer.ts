@@ -6,7 +6,7 @@ import type { SessionFilter } from "../report/session-filter.ts";
 import { StoredSessionReader } from "../session-reader.ts";
 import type { StoredConnections } from "../tcp/stored-connections.ts";
 import type { CaptureTask } from "./capture-task.ts";
-import { type LiveFormat, liveText, type LiveText } from "./live-writer.ts";
+import { type LiveFormat, liveText, type LiveText } from "../reading/live-writer.ts";
 
 /** Whose sessions are written as they end. */
 export interface LiveTask extends CaptureTask {

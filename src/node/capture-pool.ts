@@ -7,7 +7,7 @@ import {
   type TaskOutcome,
   type TaskReport,
 } from "./capture-task.ts";
-import { InputError } from "./input-error.ts";
+import { InputError } from "../reading/input-error.ts";
 import { WITHOUT_OUTPUT, workerThreads } from "./worker-threads.ts";
 
 export type ToWorker =

@@ -1,11 +1,11 @@
 // One capture of several -> its report, or the text of its sessions as their connections end.
 import type { CaptureReport } from "../capture-report.ts";
 import type { Seen } from "../report/seen.ts";
-import type { InputError } from "./input-error.ts";
+import type { InputError } from "../reading/input-error.ts";
 import { inspectFile, type InspectFileOptions } from "./inspect-file.ts";
 import type { LiveTask } from "./batch-writer.ts";
 import { createSharedWriter } from "./shared-writer.ts";
-import { createLiveWriter, type LiveFormat, type LiveWriter, type Write } from "./live-writer.ts";
+import { createLiveWriter, type LiveFormat, type LiveWriter, type Write } from "../reading/live-writer.ts";
 
 /** Can be cloned, so that a worker may take it. */
 export interface CaptureTask {

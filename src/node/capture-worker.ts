@@ -2,7 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { FromWorker, ToWorker } from "./capture-pool.ts";
 import { type CaptureTask, inspectTask, type TaskHooks } from "./capture-task.ts";
-import { InputError } from "./input-error.ts";
+import { InputError } from "../reading/input-error.ts";
 import { serveSessions } from "./session-worker.ts";
 import type { SessionWorkerData } from "./session-workers.ts";
 

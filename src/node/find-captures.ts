@@ -3,11 +3,11 @@
 import { type Dirent, promises, type Stats, statSync } from "node:fs";
 import { dirname, join, parse, resolve, sep } from "node:path";
 import { captureFormats } from "../capture/formats.ts";
-import { InputError } from "./input-error.ts";
-import { createNaturalOrder } from "./natural-order.ts";
+import { InputError } from "../reading/input-error.ts";
+import { createNaturalOrder } from "../reading/natural-order.ts";
 import { readSource } from "./read-source.ts";
 import { sourceError } from "./source-error.ts";
-import type { UnreadableFile } from "./time-order.ts";
+import type { UnreadableFile } from "../reading/time-order.ts";
 
 export interface FindOptions {
   /** Looks into the folders of a directory too. */

@@ -1,6 +1,7 @@
 // The API for programs on Node: files and standard input, on top of what src/index.ts offers everywhere.
 export { extractFile, type ExtractFileOptions } from "./extract-file.ts";
-export { InputError } from "./input-error.ts";
+export { InputError } from "../reading/input-error.ts";
 export { inspectFile, type InspectFileOptions } from "./inspect-file.ts";
 export { inspectFiles, type InspectFilesOptions } from "./inspect-files.ts";
-export { inspectJoined, type JoinedReport } from "./inspect-joined.ts";
+export { inspectJoined } from "./inspect-joined.ts";
+export type { JoinedReport } from "../reading/join-captures.ts";

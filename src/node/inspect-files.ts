@@ -4,7 +4,7 @@ import type { Capture, ReportDocument } from "../report/report-document.ts";
 import type { Session } from "../session/session.ts";
 import { inspectAll } from "./capture-pool.ts";
 import type { CaptureTask } from "./capture-task.ts";
-import { InputError } from "./input-error.ts";
+import { InputError } from "../reading/input-error.ts";
 import { inspectJoined } from "./inspect-joined.ts";
 
 export type InspectFilesOptions = CaptureTask["options"] & {

@@ -1,8 +1,8 @@
 // A list of file names, one a line or each ended by a NUL byte (find -print0), to the names.
 import { createReadStream } from "node:fs";
 import { captureFormats } from "../capture/formats.ts";
-import { compressionOf } from "./decompress/decompress.ts";
-import { InputError } from "./input-error.ts";
+import { compressionOf } from "../reading/decompress/decompress.ts";
+import { InputError } from "../reading/input-error.ts";
 import { sourceError } from "./source-error.ts";
 
 /** "-" is standard input. Blank lines name nothing. Throws an InputError where there is no name, or no list. */

@@ -2,7 +2,7 @@
 import { completed } from "../report/compacted.ts";
 import type { Capture } from "../report/report-document.ts";
 import type { Session } from "../session/session.ts";
-import { InputError } from "./input-error.ts";
+import { InputError } from "../reading/input-error.ts";
 import { readSource } from "./read-source.ts";
 import { isCapture, isSession } from "./report-validators.js";
 import { type Fault, faultIn } from "./schema-errors.ts";

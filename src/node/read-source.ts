@@ -2,26 +2,10 @@
 import { closeSync, createReadStream, fstatSync, openSync, promises, readSync, statSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
-import {
-  COMPRESSION_MAGIC_BYTES,
-  compressionOf,
-  decompress,
-  type Compression,
-} from "./decompress/decompress.ts";
-import { SourceError, sourceError } from "./source-error.ts";
-
-/** Can be iterated once. The facts are complete when the iteration is. */
-export interface StoredSource extends AsyncIterable<Uint8Array> {
-  /** Null too before the first chunk has come. */
-  readonly compression: Compression | null;
-  /** Bytes of the file as stored that were read so far. */
-  readonly bytesRead: number;
-  /** Bytes of the file as stored; null where that cannot be known (pipes) or the first chunk has not come. */
-  readonly size: number | null;
-  /** The compressed data ended early. */
-  readonly truncated: boolean;
-  readonly warnings: readonly string[];
-}
+import { SourceError } from "../reading/source-error.ts";
+import { type StoredBytes, type StoredSource, storedSource } from "../reading/stored-source.ts";
+import { createEngine } from "./decompress/create-engine.ts";
+import { sourceError } from "./source-error.ts";
 
 /** Larger reads are not faster, and leave the processor's cache before they are used. */
 const READ_BYTES = 1 << 18;
@@ -29,20 +13,15 @@ const READ_BYTES = 1 << 18;
 /** Milliseconds after which signals, timers and messages get their turn. */
 const YIELD_MS = 50;
 
-/**
- * A chunk is valid until the next one is asked for: its memory is used again. Iterating throws a SourceError where
- * nothing can be read or reading fails. `standardInput` is what "-" means, by default the process's.
- */
+/** `standardInput` is what "-" means, by default the process's. */
 export function readSource(path: string, standardInput?: Readable): StoredSource {
-  return new FileSource(path, standardInput);
+  return storedSource(new FileBytes(path, standardInput));
 }
 
-class FileSource implements StoredSource {
-  compression: Compression | null = null;
+class FileBytes implements StoredBytes {
   bytesRead = 0;
   size: number | null = null;
-  truncated = false;
-  readonly warnings: string[] = [];
+  readonly createEngine = createEngine;
   private readonly path: string;
   private readonly standardInput: Readable | undefined;
 
@@ -51,26 +30,13 @@ class FileSource implements StoredSource {
     this.standardInput = standardInput;
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
-    const stored =
-      this.path === "-" ? this.streamChunks() : isFile(this.path) ? this.fileChunks() : this.pipeChunks();
-    try {
-      const head = await firstBytes(stored, COMPRESSION_MAGIC_BYTES);
-      if (head.length === 0)
-        throw new SourceError("empty", "the file is empty: nothing was captured or copied");
-      this.compression = compressionOf(head);
-      const whole = prepend(head, stored);
-      if (this.compression === null) yield* whole;
-      else
-        yield* decompress(this.compression, whole, (end) => {
-          this.truncated = end.truncated;
-          this.warnings.push(end.warning);
-        });
-    } catch (error) {
-      throw sourceError(error, this.bytesRead);
-    } finally {
-      await stored.return();
-    }
+  chunks(): AsyncGenerator<Uint8Array, void, undefined> {
+    if (this.path === "-") return this.streamChunks();
+    return isFile(this.path) ? this.fileChunks() : this.pipeChunks();
+  }
+
+  asSourceError(error: unknown): unknown {
+    return sourceError(error, this.bytesRead);
   }
 
   /** Read synchronously: handing a read to another thread takes longer than the read itself, as the system reads ahead. */
@@ -134,29 +100,6 @@ class FileSource implements StoredSource {
     }
     return process.stdin;
   }
-}
-
-/** The first chunk, or as many as it takes to have `length` bytes; fewer where the file has fewer. */
-async function firstBytes(chunks: AsyncGenerator<Uint8Array>, length: number): Promise<Uint8Array> {
-  let head = new Uint8Array(0);
-  while (head.length < length) {
-    const { done, value } = await chunks.next();
-    if (done === true) break;
-    if (head.length === 0 && value.length >= length) return value;
-    const longer = new Uint8Array(head.length + value.length);
-    longer.set(head);
-    longer.set(value, head.length);
-    head = longer;
-  }
-  return head;
-}
-
-async function* prepend(
-  head: Uint8Array,
-  chunks: AsyncGenerator<Uint8Array>,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  yield head;
-  yield* chunks;
 }
 
 /** False too where that cannot be seen: opening it says why. */

@@ -7,8 +7,8 @@ import type { Session } from "../session/session.ts";
 import type { DeferredConnection } from "../tcp/deferred-connection.ts";
 import { ConnectionGatherer, type StoredConnections } from "../tcp/stored-connections.ts";
 import { BatchWriter, type LiveTask, type Written } from "./batch-writer.ts";
-import type { Sharing } from "./capture-reading.ts";
-import { liveText, type LiveText, type LiveWriter, type Write } from "./live-writer.ts";
+import type { Sharing } from "../reading/capture-reading.ts";
+import { liveText, type LiveText, type LiveWriter, type Write } from "../reading/live-writer.ts";
 import { SessionWorkers } from "./session-workers.ts";
 
 /** A worker compiles all code again, which takes as long as some thousand sessions: it pays where so many are still to come. */

@@ -1,24 +1,5 @@
-// What the operating system or a decompressor reports to one calm line that says the next step.
-import { InputError } from "./input-error.ts";
-
-export type SourceErrorCode =
-  | "missing"
-  | "directory"
-  | "permission"
-  | "empty"
-  | "terminal"
-  | "broken-compression"
-  | "read-failed";
-
-/** The message is without the file's name. */
-export class SourceError extends InputError {
-  declare readonly code: SourceErrorCode;
-
-  constructor(code: SourceErrorCode, message: string) {
-    super(code, message);
-    this.name = "SourceError";
-  }
-}
+// What the operating system reports to one calm line that says the next step.
+import { SourceError } from "../reading/source-error.ts";
 
 /** What reading threw as a SourceError; anything that no input can cause comes back as it is. */
 export function sourceError(error: unknown, bytesRead: number): unknown {

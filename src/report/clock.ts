@@ -26,6 +26,13 @@ export function timeOfDay(time: string | null, clock: Clock): string {
   return time === null ? "" : clock.wall(time).slice(11, 19);
 }
 
+/** How each of the times reads: `03:14:05`, with the date where they are not all of one day. */
+export function momentsOf(times: readonly (string | null)[], clock: Clock): (time: string | null) => string {
+  const days = new Set(times.map((time) => time && clock.wall(time).slice(0, 10)));
+  return (time) =>
+    time === null || days.size < 2 ? timeOfDay(time, clock) : clock.wall(time).slice(0, 19).replace("T", " ");
+}
+
 /** `2026-11-21 03:14:05 UTC`; `2026-11-21 03:14:05.123456 UTC` with all decimals. */
 export function dateTime(time: string, clock: Clock, decimals: "all" | "none" = "none"): string {
   const text = clock.wall(time).replace("T", " ");

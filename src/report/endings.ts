@@ -21,3 +21,8 @@ export function formatOfEnding(ending: string): FormatName | null {
 
 const isEnding = (text: string): text is keyof typeof FORMAT_OF_ENDING =>
   Object.hasOwn(FORMAT_OF_ENDING, text);
+
+/** The first of its endings. */
+export function endingOf(format: Exclude<FormatName, "table">): string {
+  return Object.entries(FORMAT_OF_ENDING).find(([, name]) => name === format)?.[0] ?? "";
+}

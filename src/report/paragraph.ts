@@ -13,7 +13,7 @@ import { ladderOf } from "./ladder/ladder.ts";
 import { cipherLines, versionLines } from "./offer.ts";
 import { mainFinding, outcomeColor } from "./outcome.ts";
 import type { Capture } from "./report-document.ts";
-import { upgradeText } from "./session-grid.ts";
+import { upgradeText } from "./session-cells.ts";
 import { endSentences, sentencesOf } from "./sentences.ts";
 import { proofFrame, wiresharkCommand } from "./wireshark-command.ts";
 import { count, duration } from "../text/amounts.ts";

@@ -3,14 +3,18 @@ import Table from "cli-table3";
 import { at } from "../bytes/integers.ts";
 import type { Session } from "../session/session.ts";
 import type { Colors } from "./colors.ts";
-import { endingOf } from "../diagnose/ending.ts";
-import { isSideWhole } from "../session/view.ts";
-import { suiteCount } from "./offer.ts";
 import { outcomeColor } from "./outcome.ts";
+import {
+  chosenCell,
+  clientCell,
+  closedCell,
+  offeredCell,
+  oneLine,
+  serverCell,
+  upgradeCell,
+  upgradeText,
+} from "./session-cells.ts";
 import { longestLine, longestWord, wrap } from "./wrap.ts";
-import { count, duration } from "../text/amounts.ts";
-import { spoken } from "../text/messages.ts";
-import { endpointText, framesText } from "../text/places.ts";
 import { printableAscii } from "../text/printable.ts";
 
 /** Rows between two headings: on long lists the heading comes again, and a piece of output stays small. */
@@ -40,7 +44,7 @@ const PLACE: Column = {
   cell: ({ stream, capture }) => `${stream} of\n${printableAscii(capture)}`,
 };
 const CLIENT: Column = { head: "Client", cell: clientCell };
-const SERVER: Column = { head: "Server", cell: (session) => endpointText(session.server) };
+const SERVER: Column = { head: "Server", cell: serverCell };
 const STARTTLS: Column = { head: "STARTTLS", cell: upgradeCell };
 const OFFERED: Column = { head: "Offered", cell: offeredCell };
 const CHOSEN: Column = { head: "Chosen", cell: chosenCell };
@@ -49,7 +53,7 @@ const OUTCOME: Column = { head: "Outcome", cell: (session) => session.outcome, c
 
 const PEERS: Column = {
   head: "Client\nServer",
-  cell: (session) => `${clientCell(session)}\n${endpointText(session.server)}`,
+  cell: (session) => `${clientCell(session)}\n${serverCell(session)}`,
 };
 const NEGOTIATION: Column = { head: "STARTTLS, offered, chosen", cell: negotiationCell };
 const END: Column = {
@@ -145,74 +149,8 @@ function unbroken({ head, cell }: Column): Column {
   return { head, cell: (session) => oneLine(cell(session)) };
 }
 
-function oneLine(text: string): string {
-  return text.replaceAll("\n", " ");
-}
-
-function clientCell({ client, proxy }: Session): string {
-  const origin = proxy?.source ?? null;
-  return origin === null
-    ? endpointText(client)
-    : `${endpointText(client)}\nPROXY for ${endpointText(origin)}`;
-}
-
 function negotiationCell(session: Session): string {
   const upgrade = upgradeText(session);
   if (!session.tls?.clientHello) return upgrade;
   return `${upgrade}\noffered: ${oneLine(offeredCell(session))}\nchosen: ${oneLine(chosenCell(session))}`;
-}
-
-/** Like `frame 10, 220 in 11`, `offered, not used`, on one line. */
-export const upgradeText = (session: Session): string => oneLine(upgradeCell(session));
-
-function upgradeCell(session: Session): string {
-  const { smtp, dialogue, tls } = session;
-  const starttls = smtp?.starttls;
-  if (starttls?.command) {
-    const verb = starttls.command.verb === "STARTTLS" ? "" : `${printableAscii(starttls.command.verb)} in `;
-    const reply = starttls.reply ? `${starttls.reply.code} in ${starttls.reply.frame}` : "no reply seen";
-    return `${verb}frame ${starttls.command.frame},\n${reply}`;
-  }
-  if (dialogue?.command) {
-    const { command, reply } = dialogue;
-    // In MySQL no reply follows.
-    if (reply === null && tls !== null) return `frame ${command.frame}`;
-    return `frame ${command.frame},\n${reply ? `reply in ${reply.frame}` : "no reply seen"}`;
-  }
-  if (beganWithTls(session)) return "none: implicit TLS";
-  const advertised = (starttls ?? dialogue)?.advertised;
-  if (advertised === true)
-    return tls === null && isSideWhole(session.view, "client") ? "offered, not used" : "offered";
-  return advertised === false ? "not offered" : "none seen";
-}
-
-/** From the SYN on, the client said nothing before. */
-function beganWithTls({ tls, view, opening, protocol }: Session): boolean {
-  return tls !== null && view.fromStart && (protocol === "tls" || opening.client?.kind === "tls");
-}
-
-function offeredCell({ tls }: Session): string {
-  if (!tls?.clientHello) return tls === null ? "–" : "not seen";
-  return `${tls.clientHello.highestVersion.name},\n${count(suiteCount(tls.clientHello), "suite")}`;
-}
-
-function chosenCell(session: Session): string {
-  const chosen = session.tls?.serverHello;
-  if (chosen) return `${chosen.negotiatedVersion.name},\n${chosen.cipherSuite?.name ?? "no suite"}`;
-  if (session.tls === null) return "–";
-  return isSideWhole(session.view, "server") ? "nothing" : "not seen";
-}
-
-function closedCell(session: Session): string {
-  const { close } = session;
-  if (close.by === null || close.with === null) return "no close seen";
-  const said = close.after === null ? "" : spoken(close.after).replace(/^(?:the|an) /, "");
-  const last = close.after === "incomplete" ? "incomplete message" : said;
-  const after = close.afterFrame === close.frame ? "same frame as" : `${duration(close.delayMs ?? 0)} after`;
-  const when = close.delayMs === null ? "" : `,\n${after} ${last}`;
-  const ending = endingOf(session);
-  const crossing = ending?.with === "FIN" ? ending.crossing : null;
-  return crossing
-    ? `both: FIN, ${framesText(crossing.map(({ frame }) => frame).toSorted((a, b) => a - b))}${when}`
-    : `${close.by}: ${close.with}, frame ${close.frame}${when}`;
 }

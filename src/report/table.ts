@@ -1,16 +1,17 @@
 // ReportDocument -> the terminal report: totals, causes and census; of a few sessions, or with --verbose, each in words.
 import type { Cause } from "../diagnose/causes.ts";
-import { isFailed, primaryFinding } from "../diagnose/failed.ts";
+import { isFailed } from "../diagnose/failed.ts";
 import { isFindingId } from "../diagnose/finding-texts.ts";
 import type { Session } from "../session/session.ts";
 import { captureHeading, joinedHeading, packetText, timeRange, warningLines } from "./capture-heading.ts";
 import { causeBlock } from "./cause-lines.ts";
 import { censusLines } from "./census-lines.ts";
-import { type Clock, clockIn, timeOfDay } from "./clock.ts";
+import { type Clock, clockIn, momentsOf } from "./clock.ts";
 import { type Colors, createColors } from "./colors.ts";
 import { extractSentence, framesThatDecide } from "./extract-of.ts";
 import { ByCapture } from "./by-capture.ts";
 import { groupBy } from "./group-by.ts";
+import { harmRank } from "./harm-rank.ts";
 import { indented, labelledRows, READABLE } from "./labelled-rows.ts";
 import { paragraph } from "./paragraph.ts";
 import type { RenderOptions } from "./render-options.ts";
@@ -61,13 +62,8 @@ interface View {
 function viewOf(document: ReportDocument, { color, zone }: RenderOptions): View {
   const byCapture = new ByCapture(document);
   const clock = clockIn(zone);
-  const days = new Set(
-    document.sessions.map(({ startTime }) => startTime && clock.wall(startTime).slice(0, 10)),
-  );
-  const moment = (time: string | null): string => {
-    if (time === null || days.size < 2) return timeOfDay(time, clock);
-    return clock.wall(time).slice(0, 19).replace("T", " ");
-  };
+  const times = document.sessions.map(({ startTime }) => startTime);
+  const moment = momentsOf(times, clock);
   const isOneOfSeveral = byCapture.groups.length > 1;
   return { document, colors: createColors(color), clock, moment, byCapture, isOneOfSeveral };
 }
@@ -141,18 +137,12 @@ function part(amount: number, what: string, kinds: readonly string[]): string {
   return `${grouped(amount)} ${what}${kinds.length === 0 ? "" : ` (${kinds.join(", ")})`}`;
 }
 
-/** Worst first: in the order of their causes, then the others that failed, then what went well. */
+/** Worst first. */
 function* sessionTable(
   { document, colors, moment, isOneOfSeveral }: View,
   options: RenderOptions,
 ): Generator<string> {
-  // Of several causes with one finding the worst counts.
-  const ranks = new Map(document.causes.map(({ finding }, rank) => [finding, rank] as const).toReversed());
-  const rankOf = (session: Session): number => {
-    const finding = primaryFinding(session)?.id ?? (isFailed(session) ? session.outcome : null);
-    const rank = finding === null ? undefined : ranks.get(finding);
-    return rank ?? (session.outcome === "established" ? ranks.size + 1 : ranks.size);
-  };
+  const rankOf = harmRank(document.causes);
   const ranked = document.sessions.map((session) => ({ session, rank: rankOf(session) }));
   const ordered = ranked.toSorted((a, b) => a.rank - b.rank).map(({ session }) => session);
   const { width } = options;

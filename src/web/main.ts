@@ -2,5 +2,9 @@
 import { startPage } from "./page/start-page.ts";
 import { startWorker } from "./worker/start-worker.ts";
 
-if (typeof document === "undefined") startWorker();
-else startPage(document.currentScript?.textContent ?? "");
+if (typeof document === "undefined") {
+  startWorker();
+} else {
+  const script = document.currentScript?.textContent ?? "";
+  document.addEventListener("DOMContentLoaded", () => startPage(script));
+}

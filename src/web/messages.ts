@@ -1,4 +1,6 @@
 // What the page and its worker say to each other: questions with an answer each, and what is sent in between.
+import type { TableName } from "../report/csv/csv.ts";
+import type { FormatName } from "../report/formats.ts";
 import type { Section } from "../report/page/page.ts";
 import type { SessionFilter } from "../report/session-filter.ts";
 
@@ -6,6 +8,8 @@ import type { SessionFilter } from "../report/session-filter.ts";
 export interface Calls {
   /** Takes the place of what was read before. */
   readonly read: { readonly ask: ReadAsk; readonly answer: ReadAnswer };
+  /** Which sessions fit: at once, before the report of them is made. */
+  readonly choose: { readonly ask: SessionFilter; readonly answer: Choice };
   /** The report of some of the sessions. */
   readonly select: { readonly ask: SessionFilter; readonly answer: Selection };
   /** A session in full, by its index among the rows. */
@@ -19,7 +23,7 @@ export interface ReadAsk {
   readonly settings: ReadSettings;
 }
 
-interface NamedFile {
+export interface NamedFile {
   /** The file's name, or its path below the folder that was dropped; each once. */
   readonly path: string;
   readonly file: File;
@@ -36,9 +40,24 @@ export interface ReadSettings {
 
 export interface ReadAnswer {
   /** Files that could not be read, with the sentence that the command line prints. */
-  readonly unreadable: readonly { readonly path: string; readonly message: string }[];
-  readonly rows: readonly Row[];
+  readonly unreadable: readonly AboutFile[];
+  /** What else was in the files, as connections of mailboxes. */
+  readonly hints: readonly AboutFile[];
+  readonly rows: Rows;
   readonly overview: WholeSection;
+}
+
+/** A sentence, and which file it is about. */
+export interface AboutFile {
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface Choice {
+  /** Of the rows. */
+  readonly indices: Uint32Array;
+  /** What there is instead, as the command line says it; null where some fit. */
+  readonly misfit: string | null;
 }
 
 export interface Selection {
@@ -47,17 +66,83 @@ export interface Selection {
   readonly overview: WholeSection;
 }
 
-/** A session in the table. */
-export interface Row {
-  readonly stream: number;
-  readonly outcome: string;
-  readonly client: string;
-  readonly server: string;
+/** The table of sessions, by columns: most cells say what others say, and are sent once. */
+export interface Rows {
+  readonly count: number;
+  /** Of each row: which capture it is of, from 0, and its stream there. */
+  readonly captures: Uint32Array;
+  readonly streams: Uint32Array;
+  /** Of each row: 1 where the session failed. */
+  readonly failed: Uint8Array;
+  readonly columns: readonly Column[];
+  /** Ids of what occurs, with the number of sessions. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly findings: Readonly<Record<string, number>>;
+}
+
+export type ColumnName =
+  | "capture"
+  | "stream"
+  | "time"
+  | "client"
+  | "server"
+  | "starttls"
+  | "offered"
+  | "chosen"
+  | "closed"
+  | "outcome"
+  | "cause";
+
+export interface Column {
+  readonly name: ColumnName;
+  readonly head: string;
+  /** Of one line or more each, in the order by which the column sorts. */
+  readonly texts: readonly string[];
+  /** Of each row: which of the texts. */
+  readonly cells: Uint32Array;
 }
 
 /** A section whose parts are all there. */
 export interface WholeSection extends Section {
   readonly sections: readonly WholeSection[];
+}
+
+export interface SaveAsk {
+  /** Which sessions. */
+  readonly filter: SessionFilter;
+  readonly what: ReportToSave | ExtractToSave;
+}
+
+/** As `starttls-inspect report`. */
+export interface ReportToSave {
+  readonly kind: "report";
+  readonly format: Exclude<FormatName, "table">;
+  /** Of CSV; the sessions unless given. */
+  readonly table?: TableName;
+  readonly verbose: boolean;
+  readonly anonymize: Anonymize | null;
+}
+
+/** As `starttls-inspect extract`, of one capture file. */
+export interface ExtractToSave {
+  readonly kind: "extract";
+  readonly path: string;
+  readonly format: "pcapng" | "pcap";
+  readonly untilTls: boolean;
+  readonly anonymize: Anonymize | null;
+}
+
+/** Null: a random key, which is not kept. */
+interface Anonymize {
+  readonly key: string | null;
+}
+
+export interface Saved {
+  readonly blob: Blob;
+  /** Of the file. */
+  readonly name: string;
+  /** What is in it, in one or more lines. */
+  readonly summary: string;
 }
 
 export interface Progress {

@@ -5,11 +5,12 @@ import { describe, expect, test } from "vitest";
 import { ExtractError } from "../../src/extract/extract-error.ts";
 import { inspectAnonymized } from "../../src/inspect-anonymized.ts";
 import { reportOf } from "../../src/inspect-captures.ts";
-import { fileChunks } from "../../src/node/extract-file.ts";
+import { FILES } from "../../src/node/file-store.ts";
 import { inspectFile } from "../../src/node/inspect-file.ts";
 import { renderHtml } from "../../src/report/html/html.ts";
 import { renderMarkdown } from "../../src/report/markdown/markdown.ts";
 import type { ReadCapture } from "../../src/report/report-document.ts";
+import { readAgain } from "../../src/reading/read-again.ts";
 import type { Session } from "../../src/session/session.ts";
 import { namesIn } from "./names-in.ts";
 
@@ -25,7 +26,7 @@ interface Both {
 
 async function both(path: string): Promise<Both> {
   const { capture, sessions } = await inspectFile(path, { allPorts: true });
-  const read = () => fileChunks(path, Number.POSITIVE_INFINITY);
+  const read = () => readAgain(FILES, path);
   const options = { path: "capture.pcap", allPorts: true };
   return { capture, sessions, shown: await inspectAnonymized(read, sessions, { key: "a key" }, options) };
 }
@@ -72,7 +73,7 @@ describe.each(SAMPLES)("%s", (sample) => {
 test("an anonymised report of a capture with other connections is refused", async () => {
   const path = join(FOLDER, "all-clients-fail.pcap");
   const { sessions } = await inspectFile(path);
-  const read = () => fileChunks(path, Number.POSITIVE_INFINITY);
+  const read = () => readAgain(FILES, path);
   await expect(inspectAnonymized(read, sessions.slice(1), { key: "a key" }, {})).rejects.toThrow(
     ExtractError,
   );

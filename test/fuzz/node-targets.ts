@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { compressionOf, decompress } from "../../src/node/decompress/decompress.ts";
+import { createEngine } from "../../src/node/decompress/create-engine.ts";
+import { compressionOf, decompress } from "../../src/reading/decompress/decompress.ts";
 import { compareReaders } from "../../src/node/second-reader.ts";
-import { SourceError } from "../../src/node/source-error.ts";
+import { SourceError } from "../../src/reading/source-error.ts";
 import { concat } from "../build/captures.ts";
 import { Random, seedOf } from "./random.ts";
 import { seedCaptures } from "./seed-captures.ts";
@@ -43,7 +44,10 @@ async function decompressed(bytes: Uint8Array, lengthOf: () => number): Promise<
   let length = 0;
   try {
     const compression = compressionOf(bytes) ?? "gzip";
-    for await (const chunk of decompress(compression, piecesOf(bytes, lengthOf), (end) => ends.push(end))) {
+    const engine = await createEngine(compression);
+    for await (const chunk of decompress(engine, compression, piecesOf(bytes, lengthOf), (end) =>
+      ends.push(end),
+    )) {
       chunks.push(chunk.slice());
       length += chunk.length;
       if (length > OUTPUT_BYTES) break;

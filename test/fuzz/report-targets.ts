@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { InputError } from "../../src/node/input-error.ts";
+import { InputError } from "../../src/reading/input-error.ts";
 import { readReport } from "../../src/node/read-report.ts";
 import { assembleDocument } from "../../src/report/assemble-document.ts";
 import { type Format, FORMATS } from "../../src/report/formats.ts";

@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createFzstdEngine } from "../../src/node/decompress/fzstd-engine.ts";
-import { type StoredSource, readSource } from "../../src/node/read-source.ts";
-import { SourceError } from "../../src/node/source-error.ts";
+import { createFzstdEngine } from "../../src/reading/decompress/fzstd-engine.ts";
+import { readSource } from "../../src/node/read-source.ts";
+import { SourceError } from "../../src/reading/source-error.ts";
+import type { StoredSource } from "../../src/reading/stored-source.ts";
 import { ascii, concat, fromHex, pcap, ramp, threePackets } from "../build/captures.ts";
 import { needs } from "../build/needs.ts";
 

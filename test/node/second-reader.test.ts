@@ -6,7 +6,7 @@ import { crc32, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inspectFile } from "../../src/node/inspect-file.ts";
 import { compareReaders } from "../../src/node/second-reader.ts";
-import { SourceError } from "../../src/node/source-error.ts";
+import { SourceError } from "../../src/reading/source-error.ts";
 import {
   concat,
   MODIFIED,

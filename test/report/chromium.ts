@@ -1,6 +1,6 @@
 // Debian's Chromium, where there is one: what a page is to a browser.
 import { existsSync } from "node:fs";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type LaunchOptions, type Page } from "playwright-core";
 
 const PROGRAM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
   existsSync(path),
@@ -8,10 +8,10 @@ const PROGRAM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/goo
 
 export const hasChromium = PROGRAM !== undefined;
 
-export function openChromium(): Promise<Browser> {
+export function openChromium(options: LaunchOptions = {}): Promise<Browser> {
   if (PROGRAM === undefined) throw new Error("no Chromium");
   // Root, as in a container, may not use the sandbox.
-  return chromium.launch({ executablePath: PROGRAM, args: ["--no-sandbox"] });
+  return chromium.launch({ executablePath: PROGRAM, args: ["--no-sandbox"], ...options });
 }
 
 /** What a page complained of, and what it asked for beside itself. */

@@ -1,14 +1,15 @@
 // `starttls-inspect merge`: what many runs wrote, on as many machines -> one report over all of it.
 import { diagnoseAll } from "../../diagnose/diagnose-all.ts";
-import { InputError } from "../../node/input-error.ts";
-import { createNaturalOrder } from "../../node/natural-order.ts";
+import { InputError } from "../../reading/input-error.ts";
+import { createNaturalOrder } from "../../reading/natural-order.ts";
 import { readReport } from "../../node/read-report.ts";
 import { groupBy } from "../../report/group-by.ts";
 import type { Capture } from "../../report/report-document.ts";
 import type { Session } from "../../session/session.ts";
-import { type Command, type CommandLine, UsageError } from "../command-line.ts";
+import { UsageError } from "../../options/usage-error.ts";
+import type { Command, CommandLine } from "../command-line.ts";
 import { type Environment, warn } from "../environment.ts";
-import { readPolicy } from "../option-values.ts";
+import { readPolicy } from "../read-policy.ts";
 import { INPUT, OUTPUT } from "../options.ts";
 import { refuseToOverwrite } from "../output.ts";
 import { formatGiven, outputFile } from "../settings.ts";

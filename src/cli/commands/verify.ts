@@ -7,6 +7,7 @@ import { FINDING_IDS } from "../../diagnose/finding-texts.ts";
 import { choose } from "../../report/chosen.ts";
 import { misfitOf } from "../../report/seen.ts";
 import { filterText, type SessionFilter } from "../../report/session-filter.ts";
+import { UsageError } from "../../options/usage-error.ts";
 import {
   asGiven,
   choice,
@@ -15,12 +16,11 @@ import {
   flag,
   oneOf,
   type Option,
-  UsageError,
   values,
 } from "../command-line.ts";
 import { findPaths } from "../find-paths.ts";
 import { type Environment, warn } from "../environment.ts";
-import { parseFinding } from "../option-values.ts";
+import { parseFinding } from "../../options/option-values.ts";
 import { INPUT, OUTPUT, OUTPUT_GROUP, SELECTION, SERVER_PORT } from "../options.ts";
 import { refuseToOverwrite } from "../output.ts";
 import { readCaptures } from "../read-captures.ts";

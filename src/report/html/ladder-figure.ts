@@ -19,37 +19,61 @@ const NOTED_ROW = 44;
 /** Characters of both addresses that fit into one line. */
 const ADDRESSES = 60;
 
-export function ladderFigure(ladder: Ladder): ComponentChild {
+/** Where frames can be opened: which one is, and what opens another. */
+export interface FrameChoice {
+  readonly opened: number | null;
+  readonly onOpen: (frame: number) => void;
+}
+
+/** With a choice of frames its arrows are buttons. */
+export function ladderFigure(ladder: Ladder, choice?: FrameChoice): ComponentChild {
   return h(
     "figure",
     { "aria-label": "Ladder diagram" },
-    diagram(ladder),
+    diagram(ladder, choice),
     h("figcaption", null, `Milliseconds count from the ${ladder.origin}. Heavy lines are FIN and RST.`),
     h("details", null, h("summary", null, "The same as a table"), twin(ladder)),
   );
 }
 
 /** Drawn rung by rung, so that a page of paper may end between two. */
-function diagram(ladder: Ladder): ComponentChild {
+function diagram(ladder: Ladder, choice: FrameChoice | undefined): ComponentChild {
   const { client, server, rungs } = ladder;
-  const amount = count(rungs.filter(({ kind }) => kind === "arrow").length, "arrow");
+  const arrows = rungs.filter((rung) => rung.kind === "arrow");
+  const reached = arrows.find(({ frame }) => frame === choice?.opened) ?? arrows[0];
+  const amount = count(arrows.length, "arrow");
   const description = `Who said what between ${client} and ${server}: ${amount} from top to bottom; the table below says the same.`;
   return h(
     "div",
-    { class: "ladder", role: "img", "aria-label": printable(description) },
+    { class: "ladder", role: choice ? "group" : "img", "aria-label": printable(description) },
     strip(TOP, ends(client, server)),
     rungs.map((rung) => {
-      const height = rung.kind === "arrow" && rung.note !== null ? NOTED_ROW : ROW;
-      return strip(
-        height,
-        rung.kind === "pause"
-          ? pause(rung.text, height)
-          : h("g", groupAttributes(rung), rails(0, height, "rail"), arrow(rung)),
-      );
+      if (rung.kind === "pause") return pause(rung.text);
+      return choice === undefined ? arrowStrip(rung) : arrowButton(rung, rung === reached, choice);
     }),
     strip(10, rails(0, 10, "rail")),
   );
 }
+
+function arrowStrip(rung: Arrow): ComponentChild {
+  const height = rung.note === null ? ROW : NOTED_ROW;
+  return strip(height, h("g", groupAttributes(rung), rails(0, height, "rail"), drawnArrow(rung)));
+}
+
+/** Tab stops at one of all the arrows: `isReached`. */
+function arrowButton(rung: Arrow, isReached: boolean, { opened, onOpen }: FrameChoice): ComponentChild {
+  const attributes = {
+    type: "button",
+    tabindex: isReached ? 0 : -1,
+    "aria-pressed": opened === rung.frame,
+    "aria-label": printable(spoken(rung)),
+    onClick: () => onOpen(rung.frame),
+  };
+  return h("button", attributes, arrowStrip(rung));
+}
+
+/** `Frame 15, client: ClientHello: at most TLS 1.1, 19 cipher suites (last message)` */
+const spoken = (arrow: Arrow): string => `Frame ${arrow.frame}, ${arrow.from}: ${what(arrow)}`;
 
 const strip = (height: number, parts: ComponentChild): ComponentChild =>
   h("svg", { viewBox: `0 0 ${WIDTH} ${height}`, "aria-hidden": "true" }, parts);
@@ -76,7 +100,7 @@ function rails(top: number, bottom: number, kind: string): ComponentChild[] {
   return [CLIENT, SERVER].map((x) => h("line", { class: kind, x1: x, x2: x, y1: top, y2: bottom + 1 }));
 }
 
-function arrow({ frame, atMs, from, label, note, marks }: Arrow): ComponentChild[] {
+function drawnArrow({ frame, atMs, from, label, note, marks }: Arrow): ComponentChild[] {
   const y = 20;
   const [start, end, back] = from === "client" ? [CLIENT, SERVER, -8] : [SERVER, CLIENT, 8];
   const head = `${end},${y} ${end + back},${y - 4} ${end + back},${y + 4}`;
@@ -105,13 +129,11 @@ function labelText(label: string, marks: Arrow["marks"]): ComponentChild[] {
   return [`${shortened(label, LADDER_LABEL - text.length - 2)} `, h("tspan", { class: "mark" }, text)];
 }
 
-function pause(text: string, height: number): ComponentChild {
+function pause(text: string): ComponentChild {
   const label = { class: "faint", x: MIDDLE, y: 19, "text-anchor": "middle" };
-  return h(
-    "g",
-    { class: "pause" },
-    rails(3, height - 3, "gap"),
-    h("text", label, shortened(text, LADDER_LABEL)),
+  return strip(
+    ROW,
+    h("g", { class: "pause" }, rails(3, ROW - 3, "gap"), h("text", label, shortened(text, LADDER_LABEL))),
   );
 }
 
@@ -125,15 +147,13 @@ function twin({ rungs, origin }: Ladder): ComponentChild {
     head: ["Frame", `ms since the ${origin}`, "From", "What"],
     rows: rungs.map((rung) => {
       if (rung.kind === "pause") return ["", "", "", rung.text];
-      const { frame, atMs, from, label, note, marks } = rung;
-      const what = [label, ...(note === null ? [] : [note])].join(": ");
-      return [
-        String(frame),
-        timeCell(atMs),
-        from,
-        marks.length === 0 ? what : `${what} (${marks.join(", ")})`,
-      ];
+      return [String(rung.frame), timeCell(rung.atMs), rung.from, what(rung)];
     }),
   };
-  return gridElement(grid);
+  return gridElement(grid, false);
+}
+
+function what({ label, note, marks }: Arrow): string {
+  const said = [label, ...(note === null ? [] : [note])].join(": ");
+  return marks.length === 0 ? said : `${said} (${marks.join(", ")})`;
 }

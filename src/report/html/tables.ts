@@ -24,12 +24,10 @@ export function factsTable({ caption, rows }: Facts, isTold: boolean): Component
 
 /** In pieces of some rows. A row has its id, where something refers to it. */
 export function* gridTable(grid: Grid, isTold: boolean): Generator<string> {
-  const { caption, head, rows, anchors } = grid;
-  const heads = head.map((text) => h("th", { scope: "col" }, printable(text)));
-  yield `<div class="grid"><table>${html(captionElement(caption, isTold))}${html(h("thead", null, h("tr", null, heads)))}<tbody>\n`;
+  const { rows } = grid;
+  yield `<div class="grid"><table>${html(gridHead(grid, isTold))}<tbody>\n`;
   for (let start = 0; start < rows.length; start += ROWS) {
-    const piece = rows.slice(start, start + ROWS);
-    yield html(piece.map((cells, index) => rowElement(cells, anchors?.[start + index])));
+    yield html(gridRows(grid, start, start + ROWS));
   }
   yield "</tbody></table></div>\n";
 }
@@ -40,9 +38,18 @@ const ROWS = 100;
 const IPV4 = 21;
 
 /** The same as an element. */
-export function gridElement(grid: Grid): ComponentChild {
-  return h("div", { dangerouslySetInnerHTML: { __html: [...gridTable(grid, false)].join("") } });
+export function gridElement(grid: Grid, isTold: boolean): ComponentChild {
+  const body = h("tbody", null, "\n", gridRows(grid, 0, grid.rows.length));
+  return h("div", null, h("div", { class: "grid" }, h("table", null, gridHead(grid, isTold), body)), "\n");
 }
+
+function gridHead({ caption, head }: Grid, isTold: boolean): ComponentChild[] {
+  const heads = head.map((text) => h("th", { scope: "col" }, printable(text)));
+  return [captionElement(caption, isTold), h("thead", null, h("tr", null, heads))];
+}
+
+const gridRows = ({ rows, anchors }: Grid, start: number, end: number): ComponentChild[] =>
+  rows.slice(start, end).map((cells, index) => rowElement(cells, anchors?.[start + index]));
 
 function rowElement([first = "", ...others]: readonly Text[], id: string | undefined): ComponentChild {
   return h(

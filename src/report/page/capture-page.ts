@@ -29,18 +29,29 @@ interface Page {
   readonly places: Places;
   readonly policy: Policy;
   readonly clock: Clock;
+  readonly hasSessions: boolean;
 }
+
+type PageOptions = Pick<RenderOptions, "policy" | "zone" | "filter">;
 
 export function pageOf(
   document: ReportDocument,
-  {
-    verbose,
-    policy = PUBLISHED_POLICY,
-    zone,
-    filter,
-  }: Pick<RenderOptions, "verbose" | "policy" | "zone" | "filter">,
+  { verbose, ...options }: PageOptions & Pick<RenderOptions, "verbose">,
 ): Section {
-  const page = { document, places: new Places(document, verbose), policy, clock: clockIn(zone) };
+  return sectionOf(document, { places: new Places(document, verbose), hasSessions: true }, options);
+}
+
+/** The page without its sessions, for a reader who has each as a {@link sessionPageOf} where a link asks for it. */
+export function overviewOf(document: ReportDocument, options: PageOptions): Section {
+  return sectionOf(document, { places: new Places(document, true), hasSessions: false }, options);
+}
+
+function sectionOf(
+  document: ReportDocument,
+  extent: Pick<Page, "places" | "hasSessions">,
+  { policy = PUBLISHED_POLICY, zone, filter }: PageOptions,
+): Section {
+  const page = { document, ...extent, policy, clock: clockIn(zone) };
   const { groups } = page.places;
   const [only] = groups;
   const chosen = filter === undefined ? "" : filterText(filter);
@@ -68,7 +79,7 @@ function* parts(page: Page): Generator<Section> {
     yield* hostSections(sessions);
   }
   for (const group of places.groups) {
-    const blocks = captureFacts(group.files, group.sessions, clock);
+    const blocks = captureFacts(group.files, group.sessions, { clock, isChecked: page.hasSessions });
     if (places.groups.length === 1) {
       yield* sessionParts(group, page);
       yield { id: "capture", title: "The capture", blocks, sections: [] };
@@ -77,7 +88,8 @@ function* parts(page: Page): Generator<Section> {
       yield { id: group.id, title, blocks, sections: sessionParts(group, page) };
     }
   }
-  yield { id: "about", title: "About this report", blocks: [reportFacts(document)], sections: [] };
+  const about = reportFacts(document, !page.hasSessions);
+  yield { id: "about", title: "About this report", blocks: [about], sections: [] };
 }
 
 function titleOf(files: readonly Capture[]): { readonly code: string } {
@@ -101,7 +113,8 @@ function capturesGrid(groups: readonly Group[]): Grid {
 
 /** The tables, then each session that is shown. */
 function* sessionParts(group: Group, page: Page): Generator<Section> {
-  const { document, places, policy, clock } = page;
+  const { document, places, policy, clock, hasSessions } = page;
+  if (!hasSessions) return;
   const total = document.sessions.length;
   if (total > 1) yield* listOf(group, page);
   for (const session of group.sessions) {

@@ -3,7 +3,8 @@ import { h, render } from "preact";
 import { App } from "./app.ts";
 import { WorkerClient } from "./worker-client.ts";
 
-/** `script` is the text of the script that runs. */
+/** `script` is the text of the script that runs. In place of what the document says while none does. */
 export function startPage(script: string): void {
-  render(h(App, { worker: new WorkerClient(script) }), document.body);
+  document.body.replaceChildren();
+  render(h(App, { startWorker: () => new WorkerClient(script) }), document.body);
 }

@@ -6,35 +6,51 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** The worker has ended, or never began; what is to be done. */
+export class WorkerFailure extends Error {
+  override readonly name = "WorkerFailure";
+}
+
+const NEVER_BEGAN =
+  "This browser does not let the page read captures in the background: open the page in another browser, or as a page of this machine with starttls-inspect page --serve.";
+const ENDED =
+  "Reading ended before its time, most likely because the browser had no memory left: read fewer captures at a time, or record with a filter for the mail host.";
+
 export class WorkerClient {
   onProgress: (progress: Progress) => void = () => {};
-  private readonly worker: Worker;
+  private readonly worker: Worker | null;
   private readonly waiting = new Map<number, Waiting>();
   private asked = 0;
+  private failure: WorkerFailure | null = null;
+  private wasHeard = false;
 
   /** `script` is the text of the page's own script: from file:// a worker can be had of no other place. */
   constructor(script: string) {
-    const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-    this.worker = new Worker(url);
-    this.worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => this.hear(data));
+    this.worker = started(script);
+    if (this.worker === null) this.fail();
+    this.worker?.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => this.hear(data));
+    this.worker?.addEventListener("error", () => this.fail());
+    this.worker?.addEventListener("messageerror", () => this.fail());
   }
 
-  /** Rejects with the worker's error. */
+  /** Rejects with the worker's error, or a {@link WorkerFailure}. */
   ask<Name extends CallName>(name: Name, ask: Calls[Name]["ask"]): Promise<Calls[Name]["answer"]> {
+    if (this.failure !== null) return Promise.reject(this.failure);
     const id = this.asked++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
       // By the types of Question.
-      this.worker.postMessage({ id, name, ask });
+      this.worker?.postMessage({ id, name, ask });
     });
   }
 
   stop(): void {
     const message: ToWorker = { stop: true };
-    this.worker.postMessage(message);
+    this.worker?.postMessage(message);
   }
 
   private hear(message: FromWorker): void {
+    this.wasHeard = true;
     if ("progress" in message) {
       this.onProgress(message.progress);
       return;
@@ -43,5 +59,22 @@ export class WorkerClient {
     this.waiting.delete(message.id);
     if ("failure" in message) waiting?.reject(new Error(message.failure));
     else waiting?.resolve(message.answer);
+  }
+
+  private fail(): void {
+    this.failure = new WorkerFailure(this.wasHeard ? ENDED : NEVER_BEGAN);
+    this.worker?.terminate();
+    for (const waiting of this.waiting.values()) waiting.reject(this.failure);
+    this.waiting.clear();
+  }
+}
+
+/** Null where the browser forbids it. */
+function started(script: string): Worker | null {
+  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  try {
+    return new Worker(url);
+  } catch {
+    return null;
   }
 }

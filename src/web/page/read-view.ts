@@ -1,0 +1,67 @@
+// What was read -> the report: verdict and causes, the sessions, who speaks what; or one session in full.
+import { type ComponentChild, Fragment, h } from "preact";
+import { count } from "../../text/amounts.ts";
+import { printable } from "../../text/printable.ts";
+import type { AboutFile, Selection, WholeSection } from "../messages.ts";
+import type { Read } from "./page-state.ts";
+import { SectionView } from "./section-view.ts";
+import { SessionTable } from "./session-table.ts";
+
+export interface ReadViewProps {
+  readonly state: Read;
+  /** What the filter lets through; null for all. */
+  readonly selection: Selection | null;
+  /** Null unless one is looked at. */
+  readonly session: WholeSection | null;
+  readonly isSessionOpen: boolean;
+  readonly onOpen: (index: number) => void;
+}
+
+/** The table stays while a session is looked at, so that it keeps its place; the report does not: its ids are in both. */
+export function ReadView({
+  state,
+  selection,
+  session,
+  isSessionOpen,
+  onOpen,
+}: ReadViewProps): ComponentChild {
+  const { rows, overview: all } = state.answer;
+  const isAlone = rows.count === 1;
+  const overview = selection?.overview ?? all;
+  const top = { ...overview, sections: overview.sections.filter(isCause) };
+  const rest = overview.sections.filter((section) => !isCause(section));
+  return h(
+    Fragment,
+    null,
+    h(Unread, { state }),
+    !isSessionOpen && h(SectionView, { section: top, level: 1 }),
+    rows.count > 1 && h("div", { hidden: isSessionOpen }, h(SessionTable, { rows, onOpen })),
+    !isSessionOpen && rest.map((section) => h(SectionView, { key: section.id, section, level: 2 })),
+    isSessionOpen && !isAlone && h("p", { class: "back" }, h("a", { href: "#report" }, "← All sessions")),
+    isSessionOpen && session && h(SectionView, { section: session, level: 1 }),
+  );
+}
+
+/** What hurts comes before the sessions, what is good to know after them. */
+const isCause = ({ id }: WholeSection): boolean => /^(?:causes?|noticed|smaller-causes)(?:-|$)/.test(id);
+
+/** What is not in the report below. */
+function Unread({ state }: Pick<ReadViewProps, "state">): ComponentChild {
+  const { unreadable, hints } = state.answer;
+  return h(
+    Fragment,
+    null,
+    state.isStopped && h("p", { class: "notice" }, "Interrupted: reporting what was read so far."),
+    unreadable.length > 0 &&
+      h(
+        "section",
+        { class: "notice", "aria-labelledby": "unreadable" },
+        h("h2", { id: "unreadable" }, `${count(unreadable.length, "file")} could not be read`),
+        h("ul", null, unreadable.map(aboutFile)),
+      ),
+    hints.length > 0 && h("ul", { class: "notice" }, hints.map(aboutFile)),
+  );
+}
+
+const aboutFile = ({ path, message }: AboutFile): ComponentChild =>
+  h("li", null, h("code", null, printable(path)), `: ${printable(message)}`);

@@ -1,0 +1,43 @@
+// What the options' fields hold -> settings, or what is wrong with them, by the parsers of the command line.
+import { inspectedPorts } from "../../options/inspected-ports.ts";
+import { parseDecodeAs, parsePorts, parseZone } from "../../options/option-values.ts";
+import { UsageError } from "../../options/usage-error.ts";
+import type { ReadSettings } from "../messages.ts";
+
+export interface SettingTexts {
+  readonly ports: string;
+  readonly allPorts: boolean;
+  /** One per line. */
+  readonly decodeAs: string;
+  readonly join: boolean;
+  readonly zone: string;
+}
+
+export const UNCHANGED: SettingTexts = { ports: "", allPorts: false, decodeAs: "", join: false, zone: "" };
+
+export type FieldErrors = Readonly<Partial<Record<keyof SettingTexts, string>>>;
+
+/** Empty fields are the command line's defaults. */
+export function settingsOf(
+  texts: SettingTexts,
+): { readonly settings: ReadSettings } | { readonly errors: FieldErrors } {
+  const errors: Partial<Record<keyof SettingTexts, string>> = {};
+  function parsed<T>(name: "ports" | "decodeAs" | "zone", empty: T, parse: (text: string) => T): T {
+    const text = texts[name].trim();
+    if (text === "") return empty;
+    try {
+      return parse(text);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      errors[name] = error.message;
+      return empty;
+    }
+  }
+  const decodeAs = new Map(parsed("decodeAs", [], (text) => linesOf(text).flatMap(parseDecodeAs)));
+  const ports = inspectedPorts(parsed("ports", [], parsePorts), decodeAs);
+  const zone = parsed("zone", "UTC", parseZone);
+  if (Object.keys(errors).length > 0) return { errors };
+  return { settings: { ports, allPorts: texts.allPorts, decodeAs, join: texts.join, zone } };
+}
+
+const linesOf = (text: string): string[] => text.split("\n").filter((line) => line.trim() !== "");

@@ -1,0 +1,89 @@
+// What the user asks for -> questions to the worker, and of its answers the state of the page.
+import { useCallback, useEffect, useReducer, useRef, useState } from "preact/hooks";
+import { EVERY_SESSION, type SessionFilter } from "../../report/session-filter.ts";
+import type { NamedFile, ReadSettings, Selection } from "../messages.ts";
+import { NOTHING_READ, nextState, type PageState } from "./page-state.ts";
+import { type WorkerClient, WorkerFailure } from "./worker-client.ts";
+
+export interface Inspection {
+  readonly state: PageState;
+  /** Answers about what was read; another one after it failed. */
+  readonly worker: WorkerClient;
+  readonly filter: SessionFilter;
+  /** What the filter lets through; null for all. */
+  readonly selection: Selection | null;
+  /** Takes the place of what is being read, or was. */
+  readonly read: (files: readonly NamedFile[], settings: ReadSettings) => void;
+  /** What was read until then is shown. */
+  readonly stop: () => void;
+  readonly clear: () => void;
+  readonly choose: (filter: SessionFilter) => void;
+}
+
+export function useInspection(startWorker: () => WorkerClient): Inspection {
+  const [state, tell] = useReducer(nextState, NOTHING_READ);
+  const [worker, setWorker] = useState(startWorker);
+  const [filter, setFilter] = useState(EVERY_SESSION);
+  const [selection, setSelection] = useState<Selection | null>(null);
+  /** Counts questions: the answer to any but the last is of no use. */
+  const asked = useRef(0);
+  const idle = useRef<Promise<unknown>>(Promise.resolve());
+
+  useEffect(() => {
+    worker.onProgress = (progress) => tell({ kind: "progressed", progress });
+  }, [worker]);
+
+  const choose = useCallback(
+    (wanted: SessionFilter) => {
+      const question = ++asked.current;
+      setFilter(wanted);
+      worker.ask("select", wanted).then(
+        (answer) => {
+          if (question === asked.current) setSelection(answer);
+        },
+        (error: unknown) => tell({ kind: "broke", message: messageOf(error) }),
+      );
+    },
+    [worker],
+  );
+
+  const forget = (): void => {
+    setFilter(EVERY_SESSION);
+    setSelection(null);
+  };
+
+  const read = (files: readonly NamedFile[], settings: ReadSettings): void => {
+    const question = ++asked.current;
+    forget();
+    tell({ kind: "begun", files, now: performance.now() });
+    if (state.kind === "reading") worker.stop();
+    idle.current = idle.current
+      .then(() => (question === asked.current ? worker.ask("read", { files, settings }) : null))
+      .then(
+        (answer) => {
+          if (answer !== null && question === asked.current) tell({ kind: "ended", answer });
+        },
+        (error: unknown) => {
+          // One that has ended answers nothing any more.
+          if (error instanceof WorkerFailure) setWorker(startWorker());
+          if (question === asked.current) tell({ kind: "broke", message: messageOf(error) });
+        },
+      );
+  };
+
+  const stop = (): void => {
+    worker.stop();
+    tell({ kind: "stopped" });
+  };
+
+  const clear = (): void => {
+    asked.current += 1;
+    if (state.kind === "reading") worker.stop();
+    forget();
+    tell({ kind: "cleared" });
+  };
+
+  return { state, worker, filter, selection, read, stop, clear, choose };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

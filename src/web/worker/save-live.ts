@@ -1,0 +1,26 @@
+// The files that were read, once more -> their sessions as connections end, in a format that is written so.
+import { joinCaptures } from "../../reading/join-captures.ts";
+import { inspectCapture } from "../../reading/inspect-capture.ts";
+import { createLiveWriter, type LiveFormat } from "../../reading/live-writer.ts";
+import type { BlobWriter } from "./blob-writer.ts";
+import type { Kept } from "./save.ts";
+
+/** Their order, and what is said of a session alone, is not known of sessions that were read all together. */
+export async function writeLive(
+  { captures, store, options }: Kept,
+  live: LiveFormat,
+  writer: BlobWriter,
+): Promise<void> {
+  const write = async (text: Uint8Array): Promise<void> => void writer.add(text);
+  const paths = captures.map(({ path }) => path);
+  const isJoined = captures.some(({ partOf }) => partOf !== null);
+  if (isJoined) {
+    const text = await createLiveWriter(live, write);
+    await text.end((await joinCaptures(store, paths, { ...options, ...text.options })).captures);
+    return;
+  }
+  for (const path of paths) {
+    const text = await createLiveWriter(live, write);
+    await text.end([(await inspectCapture(store, path, { ...options, ...text.options })).capture]);
+  }
+}

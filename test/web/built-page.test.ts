@@ -1,0 +1,121 @@
+// dist/page/inspect.html as the build writes it; needs `npm run build`, which `npm test` does first.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Browser, BrowserContextOptions } from "playwright-core";
+import { PAGE_STYLE } from "../../src/web/style/page-style.ts";
+import { needs } from "../build/needs.ts";
+import { hasChromium, listen, openChromium } from "../report/chromium.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const FILE = join(ROOT, "dist", "page", "inspect.html");
+const page = readFileSync(FILE, "utf8");
+
+const between = (start: string, end: string): string => page.split(start)[1]?.split(end)[0] ?? "";
+const script = between("<script>", "</script>");
+const hash = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+test("the policy allows the one script and the one style sheet by their hashes, the worker, and nothing else", () => {
+  expect(between('http-equiv="Content-Security-Policy" content="', '"').split("; ")).toEqual([
+    "default-src 'none'",
+    `script-src ${hash(script)}`,
+    `style-src ${hash(PAGE_STYLE)}`,
+    "img-src data:",
+    "worker-src blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ]);
+});
+
+test("nothing is larger than it may be, and the encoding stands where browsers look for it", () => {
+  const bytes = Buffer.from(page);
+  expect(bytes.length).toBeLessThan(1_200_000);
+  expect(bytes.subarray(0, 1024).includes('<meta charset="utf-8">')).toBe(true);
+});
+
+test("the script is ASCII, ends where it ends, and runs without eval, which the policy forbids", () => {
+  expect(script).toMatch(/^[\n\x20-\x7e]{100000,}$/);
+  expect(script).not.toMatch(/<\/script|<!--|\beval\(|\bnew Function\b/i);
+  expect(page.match(/<script|<style|<\/style/g)).toEqual(["<style", "</style", "<script"]);
+});
+
+test("the licence of every package in it stands in it, and the project's own", () => {
+  const licences = page.slice(page.indexOf("</html>"));
+  for (const folder of ["", "node_modules/preact", "node_modules/@noble/hashes", "node_modules/ipaddr.js"]) {
+    const name = readdirSync(join(ROOT, folder)).find((file) => /^licen[cs]e/i.test(file)) ?? "";
+    expect(licences).toContain(readFileSync(join(ROOT, folder, name), "utf8").trim());
+  }
+  expect(licences.match(/-->/g)).toHaveLength(1);
+});
+
+test("built in another folder it has the same bytes", () => {
+  const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-page-"));
+  for (const name of [
+    "package.json",
+    "tsconfig.json",
+    "LICENSE",
+    "build-page.mjs",
+    "bundled-packages.mjs",
+    "src",
+  ])
+    cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"), "junction");
+  execFileSync(process.execPath, ["build-page.mjs"], { cwd: folder, stdio: "pipe" });
+  expect(readFileSync(join(folder, "dist", "page", "inspect.html"), "utf8") === page).toBe(true);
+  rmSync(folder, { recursive: true });
+});
+
+describe.runIf(needs("chromium", hasChromium))("opened from a file", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openChromium();
+  });
+  afterAll(() => browser.close());
+
+  async function open(options: BrowserContextOptions = {}, before = "") {
+    const context = await browser.newContext(options);
+    await context.addInitScript(before);
+    const opened = await context.newPage();
+    const heard = listen(opened);
+    await opened.goto(pathToFileURL(FILE).href);
+    return { opened, heard };
+  }
+
+  test("it starts, asks for itself and its worker only, and complains of nothing", async () => {
+    const { opened, heard } = await open();
+    await opened.locator("main").waitFor();
+    expect(await opened.locator("body").innerText()).not.toContain("needs JavaScript");
+    expect(heard.complaints).toEqual([]);
+    expect(heard.requests.map((url) => new URL(url).protocol).toSorted()).toEqual(["blob:", "file:"]);
+    await opened.context().close();
+  });
+
+  test.each([
+    ["without JavaScript", { javaScriptEnabled: false }, ""],
+    ["in a browser without ECMAScript 2023", {}, "delete Array.prototype.toSorted"],
+  ])("%s it says in one sentence what it needs", async (_, options, before) => {
+    const { opened } = await open(options, before);
+    expect(await opened.locator("body").innerText()).toMatch(
+      /^starttls-inspect\s+This page needs JavaScript, and a browser from [^.]+(?:\.\d[^.]*)*\.$/,
+    );
+    await opened.context().close();
+  });
+
+  test("styles that a script sets are allowed, those of markup are not", async () => {
+    const { opened } = await open();
+    const colours = await opened.evaluate(() => {
+      const [set, marked] = [document.createElement("p"), document.createElement("div")];
+      set.style.color = "rgb(1, 2, 3)";
+      marked.innerHTML = '<p style="color: rgb(1, 2, 3)"></p>';
+      document.body.append(set, marked);
+      return [set, marked.firstElementChild ?? marked].map((each) => getComputedStyle(each).color);
+    });
+    expect(colours[0]).toBe("rgb(1, 2, 3)");
+    expect(colours[1]).not.toBe("rgb(1, 2, 3)");
+    await opened.context().close();
+  });
+});

@@ -1,0 +1,33 @@
+// What the options' fields hold -> settings, or what is wrong with them.
+import { expect, test } from "vitest";
+import { settingsOf, UNCHANGED } from "../../../src/web/page/setting-texts.ts";
+
+test("empty fields are the command line's defaults", () => {
+  expect(settingsOf(UNCHANGED)).toEqual({
+    settings: { ports: [25, 465, 587, 2525], allPorts: false, decodeAs: new Map(), join: false, zone: "UTC" },
+  });
+});
+
+test("each line names a protocol, and its port is inspected", () => {
+  const texts = { ...UNCHANGED, ports: "143", decodeAs: "tcp.port==26,smtp\n\n tcp.port==8443,ssl\n" };
+  expect(settingsOf(texts)).toMatchObject({
+    settings: {
+      ports: [25, 26, 143, 465, 587, 2525, 8443],
+      decodeAs: new Map([
+        [26, "smtp"],
+        [8443, "tls"],
+      ]),
+    },
+  });
+});
+
+test("every field that makes no sense has the command line's sentence", () => {
+  const texts = { ...UNCHANGED, ports: "25,x", decodeAs: "25", zone: "Mars" };
+  expect(settingsOf(texts)).toEqual({
+    errors: {
+      ports: '"x" is not a port number or range',
+      decodeAs: "expected tcp.port==PORT,PROTOCOL, as in -d tcp.port==2525,smtp",
+      zone: "expected local or the name of a time zone, as in --tz Europe/Berlin",
+    },
+  });
+});

@@ -1,0 +1,45 @@
+// Captures that a user chooses or drops -> the page says of them what the command line's report says.
+import type { Page } from "playwright-core";
+import { describe, expect } from "vitest";
+import { needs } from "../build/needs.ts";
+import { hasChromium } from "../report/chromium.ts";
+import { run } from "../gateway/program.ts";
+import { choose, sample, test } from "./open-page.ts";
+import { missingFrom, piecesOf } from "./report-text.ts";
+
+const SAMPLES = [
+  ["a FIN after the ClientHello", "server-fin-after-tls11-hello.pcap"],
+  ["an alert", "alert-protocol-version.pcap"],
+  ["an RST", "server-rst-after-tls13-hello.pcap"],
+  ["TLS from the first byte", "implicit-tls-465.pcap"],
+  ["a certificate that has expired", "client-rejects-expired-certificate.pcap"],
+  ["several sessions with one cause", "server-fin-retry-loop.pcap"],
+] as const;
+
+describe.runIf(needs("chromium", hasChromium))("the page", () => {
+  test.for(SAMPLES)("says of %s what the report says", async ([, name], { open }) => {
+    const page = await open();
+    await choose(page, sample(name));
+    const rows = page.getByRole("table", { name: "Sessions" }).getByRole("button", { name: /^Stream/ });
+    await rows.first().waitFor();
+    const missing = [missingFrom(await saidByReport(page, sample(name)), await piecesOf(page))];
+    for (const row of await rows.all()) {
+      const stream = await row.innerText();
+      await row.click();
+      await page.getByRole("heading", { name: `${stream}:` }).waitFor();
+      const report = await saidByReport(page, sample(name), "--stream", stream.replace("Stream ", ""));
+      missing.push(missingFrom(report, await piecesOf(page)));
+    }
+    expect(missing.flat()).toEqual([]);
+  });
+});
+
+/** What the command line's page says, but for what it says of itself as a file that was written. */
+async function saidByReport(page: Page, ...args: readonly string[]): Promise<readonly string[]> {
+  const { stdout } = run("report", ...args, "--format", "html");
+  return (await piecesOf(page, stdout)).filter((piece) => !OF_FILES.test(piece));
+}
+
+/** The page reads a capture once, without a checksum; nothing of it is left out or folded on paper. */
+const OF_FILES =
+  /^(?:[0-9a-f]{64}|A second parser \(.*|What was folded when .*|Only sessions that match .*|starttls-inspect [\d.]+; .*)$/;

@@ -1,0 +1,172 @@
+// What the page saves -> the bytes that the built program writes for the same options.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { afterAll, expect, test } from "vitest";
+import { FILES } from "../../../src/node/file-store.ts";
+import { inspectFiles } from "../../../src/node/inspect-files.ts";
+import { EVERY_SESSION, type SessionFilter } from "../../../src/report/session-filter.ts";
+import type { ExtractToSave, ReportToSave, Saved } from "../../../src/web/messages.ts";
+import { type Kept, save } from "../../../src/web/worker/save.ts";
+
+const PROGRAM = fileURLToPath(new URL("../../../dist/cli/main.js", import.meta.url));
+const FOLDER = fileURLToPath(new URL("../../../samples/", import.meta.url));
+const sample = (name: string): string => join(FOLDER, name);
+/** Each sixteenth. */
+const SAMPLES = readdirSync(FOLDER)
+  .filter((name) => /\.pcap(?:ng)?$/.test(name))
+  .filter((_, index) => index % 16 === 0)
+  .map(sample);
+
+const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Given {
+  readonly paths?: readonly string[];
+  readonly joined?: boolean;
+  readonly zone?: string;
+  readonly filter?: Partial<SessionFilter>;
+}
+
+async function keep({ paths = SAMPLES, joined = false, zone = "UTC" }: Given): Promise<Kept> {
+  const { captures, sessions } = await inspectFiles(paths, { join: joined });
+  return { captures, sessions, store: FILES, options: {}, zone };
+}
+
+async function saved(given: Given, what: ReportToSave | ExtractToSave): Promise<Saved> {
+  return save(await keep(given), { filter: { ...EVERY_SESSION, ...given.filter }, what });
+}
+
+const report = (given: Given, what: Pick<ReportToSave, "format"> & Partial<ReportToSave>): Promise<Saved> =>
+  saved(given, { kind: "report", verbose: false, anonymize: null, ...what });
+
+const extract = (given: Given, what: Pick<ExtractToSave, "path"> & Partial<ExtractToSave>): Promise<Saved> =>
+  saved(given, { kind: "extract", format: "pcapng", untilTls: false, anonymize: null, ...what });
+
+/** What the program writes into a file with this ending, and what it says. */
+function byProgram(args: readonly string[], ending: string) {
+  const path = join(folder, `written${ending}`);
+  rmSync(path, { force: true });
+  const { stdout } = spawnSync(process.execPath, [PROGRAM, ...args, "-o", path], { encoding: "utf8" });
+  return { path, bytes: readFileSync(path), said: stdout.trimEnd() };
+}
+
+/** The text, whose difference can be read. */
+async function expectSame({ blob }: Saved, { bytes }: ReturnType<typeof byProgram>): Promise<void> {
+  const ours = Buffer.from(await blob.arrayBuffer());
+  if (!ours.equals(bytes)) expect(ours.toString()).toBe(bytes.toString());
+  expect(ours.equals(bytes)).toBe(true);
+}
+
+const FORMATS = [
+  ["html", ".html"],
+  ["markdown", ".md"],
+  ["text", ".txt"],
+  ["json", ".json"],
+  ["ndjson", ".ndjson"],
+  ["sarif", ".sarif"],
+] as const;
+
+test.each(FORMATS)("a report of many captures as %s", async (format, ending) => {
+  await expectSame(await report({}, { format }), byProgram(["report", ...SAMPLES], ending));
+});
+
+const CSV_TABLES = ["sessions", "causes", "clients", "servers", "certificates"] as const;
+
+test.each(CSV_TABLES)("the table of %s as CSV", async (table) => {
+  const made = await report({}, { format: "csv", table });
+  await expectSame(made, byProgram(["report", ...SAMPLES, "--table", table], ".csv"));
+});
+
+test.each([
+  ["html", ".html", { failed: true }, ["--failed"]],
+  ["markdown", ".md", { servers: ["198.51.100.0/24"] }, ["--server", "198.51.100.0/24"]],
+  ["text", ".txt", { clients: ["*.example.net"] }, ["--client", "*.example.net"]],
+  ["json", ".json", { outcomes: ["established"] }, ["--outcome", "established"]],
+  ["ndjson", ".ndjson", { failed: true, streams: [0, 1] }, ["--failed", "--stream", "0,1"]],
+  ["sarif", ".sarif", { findings: ["starttls-not-used"] }, ["--finding", "starttls-not-used"]],
+  ["csv", ".csv", { since: { text: "03:14", zone: "Asia/Kolkata" } }, ["--since", "03:14"]],
+] as const)("%s with other options, %s", async (format, ending, filter, args) => {
+  const zone = "Asia/Kolkata";
+  const made = await report({ zone, filter }, { format, verbose: true });
+  const options = ["--verbose", "--tz", zone, ...args];
+  await expectSame(made, byProgram(["report", ...SAMPLES, ...options], ending));
+});
+
+test.each(FORMATS)(
+  "a report without a session as %s, and the summary says what there was",
+  async (format, ending) => {
+    const paths = [sample("all-clients-fail.pcap")];
+    const made = await report({ paths, filter: { streams: [99] } }, { format });
+    await expectSame(made, byProgram(["report", ...paths, "--stream", "99"], ending));
+    expect(made.summary.split("\n")[1]).toBe("no session has stream number 99");
+  },
+);
+
+test.each(FORMATS)("a report of joined files as %s", async (format, ending) => {
+  const paths = [sample("alert-protocol-version.pcap"), sample("all-clients-fail.pcap")];
+  const made = await report({ paths, joined: true }, { format });
+  await expectSame(made, byProgram(["report", ...paths, "--join"], ending));
+});
+
+test.each(FORMATS)("an anonymised report as %s", async (format, ending) => {
+  const paths = [sample("all-clients-fail.pcap"), sample("client-certificate-rejected.pcap")];
+  const filter = { clients: ["*.*"] };
+  const made = await report({ paths, filter }, { format, anonymize: { key: "a key" } });
+  const options = ["--client", "*.*", "--anonymize", "--key", "a key"];
+  await expectSame(made, byProgram(["report", ...paths, ...options], ending));
+  expect(made.name).toBe(`anonymised${ending}`);
+});
+
+test("a report of a file that pcap-parser reads only where others rely on it", async () => {
+  const path = join(folder, "large.pcap");
+  const whole = readFileSync(sample("server-stops-reading.pcap"));
+  const packets = Array.from({ length: 80 }, () => whole.subarray(24));
+  writeFileSync(path, Buffer.concat([whole.subarray(0, 24), ...packets]));
+  const made = await report({ paths: [path] }, { format: "html" });
+  await expectSame(made, byProgram(["report", path], ".html"));
+  expect(await made.blob.text()).toContain("A second parser (pcap-parser) read the same");
+});
+
+const EXTRACTED = [
+  ["pcapng", {}, []],
+  ["pcap", {}, []],
+  ["pcapng", { untilTls: true }, ["--until-tls"]],
+  ["pcapng", { anonymize: { key: "a key" } }, ["--anonymize", "--key", "a key"]],
+] as const;
+
+test.each(EXTRACTED)("an extract as %s, %j", async (format, what, args) => {
+  for (const path of SAMPLES.slice(0, 6)) {
+    const made = await extract({ paths: [path] }, { path, format, ...what });
+    const written = byProgram(["extract", path, ...args], `.${format}`);
+    await expectSame(made, written);
+    expect(made.summary.replace(made.name, "")).toBe(written.said.replace(written.path, ""));
+  }
+});
+
+test("an extract of sessions of one of several captures, which is compressed", async () => {
+  const path = join(folder, "mail.pcap.gz");
+  writeFileSync(path, gzipSync(readFileSync(sample("all-clients-fail.pcap"))));
+  const filter = { streams: [0, 2] };
+  const made = await extract({ paths: [path, ...SAMPLES], filter }, { path });
+  await expectSame(made, byProgram(["extract", path, "--stream", "0,2"], ".pcapng"));
+  expect(made.name).toBe("mail-evidence.pcapng");
+});
+
+test.each([
+  [{ filter: { streams: [99] } }, "no session has stream number 99: nothing was saved"],
+  [{ joined: true }, /^evidence is cut out of one file, and these were joined/],
+])("no extract where %j", async (given, message) => {
+  const paths = [sample("all-clients-fail.pcap"), sample("alert-protocol-version.pcap")];
+  const [path = ""] = paths;
+  await expect(extract({ paths, ...given }, { path })).rejects.toThrow(message);
+});
+
+test("joined files are not anonymised", async () => {
+  const paths = [sample("all-clients-fail.pcap"), sample("alert-protocol-version.pcap")];
+  const made = report({ paths, joined: true }, { format: "html", anonymize: { key: null } });
+  await expect(made).rejects.toThrow(/^cannot be anonymised: .*; nothing was saved$/);
+});

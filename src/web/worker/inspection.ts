@@ -6,8 +6,18 @@ import { sessionPageOf } from "../../report/page/session-page.ts";
 import { misfitOf, SeenTally } from "../../report/seen.ts";
 import { fits, type SessionFilter } from "../../report/session-filter.ts";
 import type { Session } from "../../session/session.ts";
-import type { Choice, Progress, ReadAnswer, ReadAsk, Selection, WholeSection } from "../messages.ts";
+import type {
+  Calls,
+  Choice,
+  FrameAnswer,
+  Progress,
+  ReadAnswer,
+  ReadAsk,
+  Selection,
+  WholeSection,
+} from "../messages.ts";
 import { blobStore } from "./blob-store.ts";
+import { Frames } from "./frames.ts";
 import { readCaptures } from "./read-captures.ts";
 import { rowsOf } from "./rows.ts";
 import type { Kept } from "./save.ts";
@@ -17,6 +27,7 @@ export class Inspection {
   private readonly onProgress: (progress: Progress) => void;
   private stopped = new AbortController();
   private kept: Kept = NOTHING_READ;
+  private frames = new Frames(NOTHING_READ);
 
   constructor(onProgress: (progress: Progress) => void) {
     this.onProgress = onProgress;
@@ -31,6 +42,7 @@ export class Inspection {
     const kept = await readCaptures(files, settings, { onProgress, signal });
     const { sessions, unreadable, hints, zone } = kept;
     this.kept = kept;
+    this.frames = new Frames(kept);
     return { unreadable, hints, rows: rowsOf(reportOf(kept), zone), overview: this.overview(sessions) };
   }
 
@@ -52,8 +64,7 @@ export class Inspection {
   }
 
   async session(index: number): Promise<WholeSection> {
-    const session = this.kept.sessions[index];
-    if (session === undefined) throw new RangeError(`there is no session ${index}`);
+    const session = this.sessionAt(index);
     const document = {
       ...reportOf({ captures: this.kept.captures, sessions: [session] }),
       sessions: [session] as const,
@@ -61,8 +72,18 @@ export class Inspection {
     return whole(sessionPageOf(document, { zone: this.kept.zone }));
   }
 
+  async frame({ session, frame }: Calls["frame"]["ask"]): Promise<FrameAnswer> {
+    return this.frames.frame(this.sessionAt(session), frame);
+  }
+
   stop(): void {
     this.stopped.abort();
+  }
+
+  private sessionAt(index: number): Session {
+    const session = this.kept.sessions[index];
+    if (session === undefined) throw new RangeError(`there is no session ${index}`);
+    return session;
   }
 
   private overview(sessions: readonly Session[]): WholeSection {

@@ -37,7 +37,7 @@ export class Frames {
 }
 
 /** Of all files, where several are one capture. */
-export async function readFrames(
+async function readFrames(
   { store, captures, options }: Pick<Kept, "store" | "captures" | "options">,
   session: Session,
 ): Promise<SessionFrames> {

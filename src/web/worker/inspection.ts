@@ -13,15 +13,19 @@ import type {
   Progress,
   ReadAnswer,
   ReadAsk,
+  SaveAsk,
+  Saved,
   Selection,
+  Wanted,
   WholeSection,
 } from "../messages.ts";
 import { blobStore } from "./blob-store.ts";
 import { Frames } from "./frames.ts";
 import { readCaptures } from "./read-captures.ts";
 import { rowsOf } from "./rows.ts";
-import type { Kept } from "./save.ts";
+import { type Kept, save } from "./save.ts";
 import { rarely } from "./turns.ts";
+import { wiresharkFilter } from "./wireshark-filter.ts";
 
 export class Inspection {
   private readonly onProgress: (progress: Progress) => void;
@@ -43,7 +47,9 @@ export class Inspection {
     const { sessions, unreadable, hints, zone } = kept;
     this.kept = kept;
     this.frames = new Frames(kept);
-    return { unreadable, hints, rows: rowsOf(reportOf(kept), zone), overview: this.overview(sessions) };
+    const captures = [...new Set(kept.captures.map(({ path, partOf }) => partOf ?? path))];
+    const rows = rowsOf(reportOf(kept), zone);
+    return { captures, unreadable, hints, rows, overview: this.overview(sessions) };
   }
 
   async choose(filter: SessionFilter): Promise<Choice> {
@@ -76,6 +82,14 @@ export class Inspection {
     return this.frames.frame(this.sessionAt(session), frame);
   }
 
+  save(ask: SaveAsk): Promise<Saved> {
+    return save(this.kept, ask);
+  }
+
+  async wiresharkFilter(wanted: Wanted): Promise<string> {
+    return wiresharkFilter(this.kept.sessions, wanted);
+  }
+
   stop(): void {
     this.stopped.abort();
   }
@@ -94,6 +108,7 @@ export class Inspection {
 
 const NOTHING_READ: Kept = {
   store: blobStore(new Map()),
+  interrupted: null,
   options: {},
   zone: "UTC",
   captures: [],

@@ -29,6 +29,10 @@ function answerTo({ name, ask }: Question, inspection: Inspection): Promise<Answ
       return inspection.select(ask);
     case "frame":
       return inspection.frame(ask);
+    case "save":
+      return inspection.save(ask);
+    case "wiresharkFilter":
+      return inspection.wiresharkFilter(ask);
     default:
       return inspection.session(ask);
   }

@@ -1,0 +1,113 @@
+// A frame -> its fields, and below them its bytes: what one marks, the other marks too.
+import { type ComponentChild, Fragment, h, type RefObject } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Field, FrameFields } from "../../fields/field.ts";
+import { count } from "../../text/amounts.ts";
+import { printable } from "../../text/printable.ts";
+import { decisivePaths, type FieldPath, pathOfByte, trailTo, withParents } from "./field-paths.ts";
+import { FieldTree } from "./field-tree.ts";
+import { HexDump } from "./hex-dump.ts";
+
+/** To be given the frame's number as its key: each begins with what decides in it. */
+export function FrameContent({ frame }: { readonly frame: FrameFields }): ComponentChild {
+  const { bytes, fields, originalLength } = frame;
+  const decisive = useMemo(() => decisivePaths(fields), [fields]);
+  const decisiveBytes = useMemo(() => decisive.flatMap((path) => fieldAt(fields, path)), [fields, decisive]);
+  const [chosen, setChosen] = useState<FieldPath | null>(decisive[0] ?? null);
+  const [pointed, setPointed] = useState<FieldPath | null>(null);
+  const [open, setOpen] = useState<ReadonlySet<FieldPath>>(() => openAtFirst(fields, decisive));
+  const [said, setSaid] = useState("");
+  const box = useRef<HTMLDivElement>(null);
+  const columns = useColumns(box);
+  const shown = pointed ?? chosen;
+  const active = useMemo(
+    () => (shown === null ? null : (fieldAt(fields, shown)[0] ?? null)),
+    [fields, shown],
+  );
+  const chooseByte = (offset: number): void => {
+    const path = pathOfByte(fields, offset);
+    if (path === null) return;
+    setOpen(new Set([...open, ...withParents(path).slice(0, -1)]));
+    setChosen(path);
+    setSaid(placeText(fields, path));
+  };
+  return h(
+    Fragment,
+    null,
+    h("p", { class: "name" }, lengthText(bytes.length, originalLength)),
+    h(FieldTree, {
+      fields,
+      open,
+      chosen,
+      pointed,
+      onPoint: setPointed,
+      onChoose: setChosen,
+      onToggle: (path) => setOpen(toggled(open, path)),
+    }),
+    h("p", { class: "place" }, shown === null ? "" : placeText(fields, shown)),
+    h(
+      "div",
+      { ref: box },
+      h(HexDump, {
+        bytes,
+        columns,
+        decisive: decisiveBytes,
+        active,
+        onPoint: (offset) => setPointed(offset === null ? null : pathOfByte(fields, offset)),
+        onChoose: chooseByte,
+      }),
+    ),
+    h("p", { class: "unseen", role: "status" }, said),
+  );
+}
+
+const fieldAt = (fields: readonly Field[], path: FieldPath): Field[] => trailTo(fields, path).slice(-1);
+
+/** What decides is to be seen; where nothing does, what the outermost field of the last bytes holds. */
+function openAtFirst(fields: readonly Field[], decisive: readonly FieldPath[]): ReadonlySet<FieldPath> {
+  if (decisive.length === 0) return new Set(fields.length === 0 ? [] : [String(fields.length - 1)]);
+  return new Set(decisive.flatMap((path) => withParents(path).slice(0, -1)));
+}
+
+function toggled(open: ReadonlySet<FieldPath>, path: FieldPath): ReadonlySet<FieldPath> {
+  const others = [...open].filter((each) => each !== path);
+  return new Set(open.has(path) ? others : [...others, path]);
+}
+
+/** `517 bytes`, or `96 of 517 bytes captured` */
+function lengthText(captured: number, original: number): string {
+  return captured === original
+    ? count(captured, "byte")
+    : `${captured} of ${count(original, "byte")} captured`;
+}
+
+/** `Bytes 71 to 72: TLS record › ClientHello › Version` */
+function placeText(fields: readonly Field[], path: FieldPath): string {
+  const trail = trailTo(fields, path);
+  const { start = 0, length = 0 } = trail.at(-1) ?? {};
+  const where =
+    length === 0
+      ? "Not in the bytes"
+      : length === 1
+        ? `Byte ${start}`
+        : `Bytes ${start} to ${start + length - 1}`;
+  return `${where}: ${trail.map(({ name }) => printable(name)).join(" › ")}`;
+}
+
+/** Width in letters of the fixed font of a line of sixteen bytes, with its offset. */
+const WIDE = 73;
+/** Of one letter, in CSS pixels: a little more than that of the dump's font. */
+const LETTER = 7.8;
+
+/** As many bytes to a line as there is room for. */
+function useColumns(box: RefObject<HTMLElement | null>): number {
+  const [columns, setColumns] = useState(16);
+  useEffect(() => {
+    const { current } = box;
+    if (current === null) return undefined;
+    const observer = new ResizeObserver(() => setColumns(current.clientWidth < WIDE * LETTER ? 8 : 16));
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, [box]);
+  return columns;
+}

@@ -8,7 +8,7 @@ import { choose, sample, test } from "./open-page.ts";
 
 const NAME = "server-fin-after-tls11-hello.pcap";
 const HELLO = 15;
-/** Letters in the dump's fifth line, and the places of their bytes; the first is what is chosen at first. */
+/** Letters in the dump's fifth line, and the places of their bytes. */
 const POINTED = [
   ["hex", 47, 9, "Bytes 67 to 68"],
   ["ascii", 16, 2, "Byte 66"],
@@ -38,7 +38,7 @@ describe.runIf(needs("chromium", hasChromium))("a frame", () => {
       await page.locator(".place", { hasText: place }).waitFor();
     }
     await page.mouse.move(0, 0);
-    await page.locator(".place", { hasText: POINTED[0][3] }).waitFor();
+    await page.locator(".place", { hasText: /^Point at/ }).waitFor();
   });
 
   test("is reached, left and changed with the keyboard alone", async ({ open }) => {
@@ -53,7 +53,7 @@ describe.runIf(needs("chromium", hasChromium))("a frame", () => {
     await heading(page, 16).waitFor();
     await page.getByRole("button", { name: "Previous frame" }).press("Enter");
     await heading(page, HELLO).waitFor();
-    await page.getByRole("treeitem", { selected: true }).press("ArrowDown");
+    await page.getByRole("treeitem").first().press("ArrowDown");
     await page.keyboard.press("Escape");
     expect(await page.locator(":focus").textContent()).toContain(`Frame ${HELLO}, client: ClientHello`);
     expect(await page.locator(".dump").count()).toBe(0);

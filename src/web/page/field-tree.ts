@@ -18,41 +18,22 @@ export interface FieldTreeProps {
 }
 
 export function FieldTree(props: FieldTreeProps): ComponentChild {
-  const { fields, open, chosen, pointed, onPoint, onChoose, onToggle } = props;
+  const { fields, open, chosen, pointed } = props;
   const tree = useRef<HTMLDivElement>(null);
   const rows = visibleRows(fields, open);
   const reached = rows.some(({ path }) => path === chosen) ? chosen : rows[0]?.path;
   const shownAs = pointed === null ? null : nearest(rows, pointed);
   useLayoutEffect(() => scrollWithin(tree.current, '[aria-selected="true"]'), [chosen]);
+  const attributes = {
+    class: "fields-of-frame",
+    ref: tree,
+    role: "tree",
+    "aria-label": "Fields of the frame",
+    ...handlers(props, rows),
+  } as const;
   return h(
     "div",
-    {
-      class: "fields-of-frame",
-      ref: tree,
-      role: "tree",
-      "aria-label": "Fields of the frame",
-      onPointerOver: ({ target }: TargetedEvent<HTMLElement, PointerEvent>) => onPoint(pathAt(target)),
-      onPointerLeave: () => onPoint(null),
-      onClick: (event: TargetedEvent<HTMLElement, MouseEvent>) => {
-        const path = pathAt(event.target);
-        if (path === null) return;
-        onChoose(path);
-        if (event.detail === 2 || isMarker(event)) onToggle(path);
-      },
-      onKeyDown: (event: TargetedEvent<HTMLElement, KeyboardEvent>) => {
-        const path = pathAt(event.target);
-        const row = rows.find((each) => each.path === path);
-        if (row === undefined) return;
-        const next = keyAction(event.key, row, rows);
-        if (next === null) return;
-        event.preventDefault();
-        if (next === TOGGLE) onToggle(row.path);
-        else {
-          onChoose(next);
-          focusRow(tree.current, next);
-        }
-      },
-    },
+    attributes,
     rows.map((row) =>
       h(Row, {
         key: row.path,
@@ -63,6 +44,32 @@ export function FieldTree(props: FieldTreeProps): ComponentChild {
       }),
     ),
   );
+}
+
+function handlers({ onPoint, onChoose, onToggle }: FieldTreeProps, rows: readonly FieldRow[]) {
+  return {
+    onPointerOver: ({ target }: PointerEvent) => onPoint(pathAt(target)),
+    onPointerLeave: () => onPoint(null),
+    onClick: (event: MouseEvent) => {
+      const path = pathAt(event.target);
+      if (path === null) return;
+      onChoose(path);
+      if (event.detail === 2 || isMarker(event)) onToggle(path);
+    },
+    onKeyDown: (event: TargetedEvent<HTMLElement, KeyboardEvent>) => {
+      const path = pathAt(event.target);
+      const row = rows.find((each) => each.path === path);
+      const next = row === undefined ? null : keyAction(event.key, row, rows);
+      if (row === undefined || next === null) return;
+      event.preventDefault();
+      if (next === TOGGLE) {
+        onToggle(row.path);
+        return;
+      }
+      onChoose(next);
+      event.currentTarget.querySelector<HTMLElement>(`[data-path="${next}"]`)?.focus();
+    },
+  };
 }
 
 interface RowProps {
@@ -135,7 +142,3 @@ const rowAt = (target: EventTarget | null): HTMLElement | null =>
 const pathAt = (target: EventTarget | null): FieldPath | null => rowAt(target)?.dataset["path"] ?? null;
 
 const isMarker = ({ target }: Event): boolean => target instanceof Element && target.matches(".marker");
-
-function focusRow(tree: HTMLElement | null, path: FieldPath): void {
-  tree?.querySelector<HTMLElement>(`[data-path="${path}"]`)?.focus();
-}

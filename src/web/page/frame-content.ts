@@ -8,57 +8,68 @@ import { decisivePaths, type FieldPath, pathOfByte, trailTo, withParents } from 
 import { FieldTree } from "./field-tree.ts";
 import { HexDump } from "./hex-dump.ts";
 
-/** To be given the frame's number as its key: each begins with what decides in it. */
+/** To be given the frame's number as its key: each begins with what decides in it to be seen. */
 export function FrameContent({ frame }: { readonly frame: FrameFields }): ComponentChild {
   const { bytes, fields, originalLength } = frame;
-  const decisive = useMemo(() => decisivePaths(fields), [fields]);
+  const { decisive, chosen, pointed, open, said, ...handlers } = useChoice(fields);
   const decisiveBytes = useMemo(() => decisive.flatMap((path) => fieldAt(fields, path)), [fields, decisive]);
-  const [chosen, setChosen] = useState<FieldPath | null>(decisive[0] ?? null);
-  const [pointed, setPointed] = useState<FieldPath | null>(null);
-  const [open, setOpen] = useState<ReadonlySet<FieldPath>>(() => openAtFirst(fields, decisive));
-  const [said, setSaid] = useState("");
-  const box = useRef<HTMLDivElement>(null);
-  const columns = useColumns(box);
   const shown = pointed ?? chosen;
   const active = useMemo(
     () => (shown === null ? null : (fieldAt(fields, shown)[0] ?? null)),
     [fields, shown],
   );
-  const chooseByte = (offset: number): void => {
-    const path = pathOfByte(fields, offset);
-    if (path === null) return;
-    setOpen(new Set([...open, ...withParents(path).slice(0, -1)]));
-    setChosen(path);
-    setSaid(placeText(fields, path));
+  const box = useRef<HTMLDivElement>(null);
+  const columns = useColumns(box);
+  const { onPoint, onChoose, onToggle, onPointByte, onChooseByte } = handlers;
+  const dump = {
+    bytes,
+    columns,
+    decisive: decisiveBytes,
+    active,
+    onPoint: onPointByte,
+    onChoose: onChooseByte,
   };
   return h(
     Fragment,
     null,
     h("p", { class: "name" }, lengthText(bytes.length, originalLength)),
-    h(FieldTree, {
-      fields,
-      open,
-      chosen,
-      pointed,
-      onPoint: setPointed,
-      onChoose: setChosen,
-      onToggle: (path) => setOpen(toggled(open, path)),
-    }),
-    h("p", { class: "place" }, shown === null ? "" : placeText(fields, shown)),
+    h(FieldTree, { fields, open, chosen, pointed, onPoint, onChoose, onToggle }),
     h(
-      "div",
-      { ref: box },
-      h(HexDump, {
-        bytes,
-        columns,
-        decisive: decisiveBytes,
-        active,
-        onPoint: (offset) => setPointed(offset === null ? null : pathOfByte(fields, offset)),
-        onChoose: chooseByte,
-      }),
+      "p",
+      { class: "place" },
+      shown === null ? "Point at a field or a byte to see where it is." : placeText(fields, shown),
     ),
+    h("div", { ref: box }, h(HexDump, dump)),
     h("p", { class: "unseen", role: "status" }, said),
   );
+}
+
+/** Which field is looked at. */
+function useChoice(fields: readonly Field[]) {
+  const decisive = useMemo(() => decisivePaths(fields), [fields]);
+  const [chosen, onChoose] = useState<FieldPath | null>(null);
+  const [pointed, onPoint] = useState<FieldPath | null>(null);
+  const [open, setOpen] = useState<ReadonlySet<FieldPath>>(() => openAtFirst(fields, decisive));
+  /** For those who hear which field a key in the bytes went to. */
+  const [said, setSaid] = useState("");
+  return {
+    decisive,
+    chosen,
+    pointed,
+    open,
+    said,
+    onPoint,
+    onChoose,
+    onToggle: (path: FieldPath) => setOpen(toggled(open, path)),
+    onPointByte: (offset: number | null) => onPoint(offset === null ? null : pathOfByte(fields, offset)),
+    onChooseByte: (offset: number) => {
+      const path = pathOfByte(fields, offset);
+      if (path === null) return;
+      setOpen(new Set([...open, ...withParents(path).slice(0, -1)]));
+      onChoose(path);
+      setSaid(placeText(fields, path));
+    },
+  };
 }
 
 const fieldAt = (fields: readonly Field[], path: FieldPath): Field[] => trailTo(fields, path).slice(-1);

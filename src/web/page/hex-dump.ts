@@ -26,7 +26,7 @@ export function HexDump(props: HexDumpProps): ComponentChild {
   const { bytes, columns, decisive, active, onPoint, onChoose } = props;
   const dump = useRef<HTMLDivElement>(null);
   const plain = useMemo(() => linesOf(props, null), [bytes, columns, decisive]);
-  useLayoutEffect(() => scrollWithin(dump.current, ".active"), [active]);
+  useLayoutEffect(() => scrollWithin(dump.current, active === null ? "mark" : ".active"), [active]);
   return h(
     "div",
     {

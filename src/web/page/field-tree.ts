@@ -1,6 +1,6 @@
 // Fields of a frame -> their tree (the "tree view" pattern of the ARIA Authoring Practices).
 import { type ComponentChild, h, type TargetedEvent } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Field } from "../../fields/field.ts";
 import { printable } from "../../text/printable.ts";
 import { type FieldPath, type FieldRow, visibleRows, withParents } from "./field-paths.ts";
@@ -20,7 +20,9 @@ export interface FieldTreeProps {
 export function FieldTree(props: FieldTreeProps): ComponentChild {
   const { fields, open, chosen, pointed } = props;
   const tree = useRef<HTMLDivElement>(null);
-  const rows = visibleRows(fields, open);
+  const rows = useMemo(() => visibleRows(fields, open), [fields, open]);
+  /** Rows stay the same elements, which need no work, but for the few that differ. */
+  const plain = useMemo(() => rows.map((row) => h(Row, { key: row.path, row })), [rows]);
   const reached = rows.some(({ path }) => path === chosen) ? chosen : rows[0]?.path;
   const shownAs = pointed === null ? null : nearest(rows, pointed);
   useLayoutEffect(() => scrollWithin(tree.current, '[aria-selected="true"]'), [chosen]);
@@ -34,15 +36,12 @@ export function FieldTree(props: FieldTreeProps): ComponentChild {
   return h(
     "div",
     attributes,
-    rows.map((row) =>
-      h(Row, {
-        key: row.path,
-        row,
-        isChosen: row.path === chosen,
-        isPointed: row.path === shownAs,
-        isReached: row.path === reached,
-      }),
-    ),
+    rows.map((row, index) => {
+      const { path } = row;
+      const [isChosen, isPointed, isReached] = [path === chosen, path === shownAs, path === reached];
+      if (!isChosen && !isPointed && !isReached) return plain[index];
+      return h(Row, { key: path, row, isChosen, isPointed, isReached });
+    }),
   );
 }
 
@@ -74,12 +73,12 @@ function handlers({ onPoint, onChoose, onToggle }: FieldTreeProps, rows: readonl
 
 interface RowProps {
   readonly row: FieldRow;
-  readonly isChosen: boolean;
-  readonly isPointed: boolean;
-  readonly isReached: boolean;
+  readonly isChosen?: boolean;
+  readonly isPointed?: boolean;
+  readonly isReached?: boolean;
 }
 
-function Row({ row, isChosen, isPointed, isReached }: RowProps): ComponentChild {
+function Row({ row, isChosen = false, isPointed = false, isReached = false }: RowProps): ComponentChild {
   const { path, field, level, position, siblings, isOpen } = row;
   const { name, value, isDecisive = false } = field;
   const label = value === "" ? printable(name) : `${printable(name)}: `;

@@ -25,7 +25,8 @@ export interface HexDumpProps {
 export function HexDump(props: HexDumpProps): ComponentChild {
   const { bytes, columns, decisive, active, onPoint, onChoose } = props;
   const dump = useRef<HTMLDivElement>(null);
-  const plain = useMemo(() => linesOf(props, null), [bytes, columns, decisive]);
+  const kinds = useMemo(() => kindsOf(bytes.length, decisive), [bytes, decisive]);
+  const plain = useMemo(() => linesOf({ bytes, columns, kinds }), [bytes, columns, kinds]);
   useLayoutEffect(() => scrollWithin(dump.current, active === null ? "mark" : ".active"), [active]);
   return h(
     "div",
@@ -49,33 +50,49 @@ export function HexDump(props: HexDumpProps): ComponentChild {
         onChoose(offset);
       },
     },
-    active === null || active.length === 0 ? plain : withActive(plain, props, active),
+    active === null || active.length === 0 ? plain : withActive(plain, { bytes, columns, kinds }, active),
   );
+}
+
+/** What a byte is marked as. */
+const PLAIN = 0;
+const DECISIVE = 1;
+const ACTIVE = 2;
+
+function kindsOf(length: number, decisive: readonly ByteRange[]): Uint8Array {
+  const kinds = new Uint8Array(length);
+  for (const range of decisive) kinds.fill(DECISIVE, range.start, range.start + range.length);
+  return kinds;
+}
+
+interface Marked {
+  readonly bytes: Uint8Array;
+  readonly columns: number;
+  /** Of each byte. */
+  readonly kinds: Uint8Array;
 }
 
 /** Lines without the active range stay the same elements, which need no work. */
 function withActive(
   plain: readonly ComponentChild[],
-  props: HexDumpProps,
+  { bytes, columns, kinds }: Marked,
   { start, length }: ByteRange,
 ): readonly ComponentChild[] {
-  const { columns } = props;
   const first = Math.floor(start / columns);
-  const end = Math.min(Math.ceil((start + length) / columns), plain.length);
-  const marked = linesOf(props, { start, length }, first, end);
-  return [...plain.slice(0, first), ...marked, ...plain.slice(Math.max(first, end))];
+  const end = Math.max(first, Math.min(Math.ceil((start + length) / columns), plain.length));
+  const active = kinds.slice().fill(ACTIVE, start, start + length);
+  const lines = linesOf({ bytes, columns, kinds: active }, first, end);
+  return [...plain.slice(0, first), ...lines, ...plain.slice(end)];
 }
 
 function linesOf(
-  { bytes, columns, decisive }: HexDumpProps,
-  active: ByteRange | null,
+  { bytes, columns, kinds }: Marked,
   first = 0,
   end = Math.ceil(bytes.length / columns),
 ): ComponentChild[] {
-  return Array.from({ length: Math.max(0, end - first) }, (_, index) => {
+  return Array.from({ length: end - first }, (_, index) => {
     const start = (first + index) * columns;
-    const line = bytes.subarray(start, start + columns);
-    const runs = runsOf({ start, length: line.length }, decisive, active);
+    const runs = runsOf(kinds, start, Math.min(start + columns, bytes.length));
     return h(
       "div",
       { class: "line", key: start },
@@ -89,21 +106,17 @@ function linesOf(
 interface Run {
   readonly from: number;
   readonly to: number;
-  readonly kind: "plain" | "decisive" | "active";
+  readonly kind: number | undefined;
 }
 
-function runsOf(
-  { start, length }: ByteRange,
-  decisive: readonly ByteRange[],
-  active: ByteRange | null,
-): Run[] {
+/** Neighbours of one kind. */
+function runsOf(kinds: Uint8Array, start: number, end: number): Run[] {
   const runs: Run[] = [];
-  for (let offset = start; offset < start + length; offset++) {
-    const isIn = (range: ByteRange): boolean => offset >= range.start && offset < range.start + range.length;
-    const kind = active !== null && isIn(active) ? "active" : decisive.some(isIn) ? "decisive" : "plain";
-    const last = runs.at(-1);
-    if (last?.kind === kind) runs.splice(-1, 1, { ...last, to: offset + 1 });
-    else runs.push({ from: offset, to: offset + 1, kind });
+  let from = start;
+  for (let to = start + 1; to <= end; to++) {
+    if (to < end && kinds[to] === kinds[from]) continue;
+    runs.push({ from, to, kind: kinds[from] });
+    from = to;
   }
   return runs;
 }
@@ -118,9 +131,7 @@ function part(
   const length = (runs.at(-1)?.to ?? start) - start;
   const pieces = runs.flatMap(({ from, to, kind }, index) => [
     index === 0 ? "" : between,
-    kind === "plain"
-      ? text(from, to)
-      : h("mark", kind === "active" ? { class: "active" } : null, text(from, to)),
+    kind === PLAIN ? text(from, to) : h("mark", kind === ACTIVE ? { class: "active" } : null, text(from, to)),
   ]);
   return h("span", { class: name, "data-start": start, "data-length": length }, pieces);
 }

@@ -92,18 +92,16 @@ function lengthText(captured: number, original: number): string {
     : `${captured} of ${count(original, "byte")} captured`;
 }
 
-/** `Bytes 71 to 72: TLS record › ClientHello › Version` */
+/** `Bytes 71 to 72: Version: TLS 1.1 (0x0302)` */
 function placeText(fields: readonly Field[], path: FieldPath): string {
-  const trail = trailTo(fields, path);
-  const { start = 0, length = 0 } = trail.at(-1) ?? {};
+  const [{ start, length, name, value } = NO_FIELD] = fieldAt(fields, path);
+  const last = start + length - 1;
   const where =
-    length === 0
-      ? "Not in the bytes"
-      : length === 1
-        ? `Byte ${start}`
-        : `Bytes ${start} to ${start + length - 1}`;
-  return `${where}: ${trail.map(({ name }) => printable(name)).join(" › ")}`;
+    length === 0 ? "Not in the bytes" : length === 1 ? `Byte ${start}` : `Bytes ${start} to ${last}`;
+  return printable([where, name, ...(value === "" ? [] : [value])].join(": "));
 }
+
+const NO_FIELD: Field = { start: 0, length: 0, name: "", value: "" };
 
 /** Width in letters of the fixed font of a line of sixteen bytes, with its offset. */
 const WIDE = 73;

@@ -39,7 +39,7 @@ export const SESSION_STYLE = `
 @media print {
   .frames { display: block; }
   .frame { position: static; max-height: none; }
-  .frame-head button { display: none; }
+  .frame-head button, .frame > p:only-child { display: none; }
   .fields-of-frame, .dump { max-height: none; overflow: visible; }
 }
 `;

@@ -20,6 +20,8 @@ interface OptionTexts {
 export interface Option<T = unknown> extends OptionTexts {
   /** Takes no value. */
   readonly isFlag: boolean;
+  /** Its value may be left out. */
+  readonly isOptional?: true;
   /** The values given, in order -> the setting. Throws a {@link UsageError} that names the option. */
   readonly read: (given: readonly unknown[]) => T;
 }
@@ -43,6 +45,20 @@ export const value = <T>(texts: OptionTexts, parse: (text: string) => T): Option
   isFlag: false,
   read: (given) => parsed(texts.name, given, parse).at(-1) ?? null,
 });
+
+/** As {@link value}; named without a value, it has this one. */
+export const optionalValue = <T>(
+  texts: OptionTexts,
+  withoutValue: string,
+  parse: (text: string) => T,
+): Option<T | null> => {
+  const { read, ...option } = value(texts, parse);
+  return {
+    ...option,
+    isOptional: true,
+    read: (given) => read(given.map((text) => (text === "" ? withoutValue : text))),
+  };
+};
 
 /** A value that is one of the choices. */
 export const choice = <T extends string>(
@@ -119,14 +135,16 @@ export async function parseCommandLine(
 
 function parserOptions(options: readonly Option[]) {
   const flags = options.filter(({ isFlag }) => isFlag).map(({ name }) => name);
-  const others = options.filter(({ isFlag }) => !isFlag).map(({ name }) => name);
+  const others = options.filter(({ isFlag }) => !isFlag);
   return {
     alias: Object.fromEntries(
       options.flatMap(({ name, alias }) => (alias === undefined ? [] : [[name, alias]])),
     ),
     boolean: flags,
-    string: others,
-    narg: Object.fromEntries(others.map((name) => [name, 1])),
+    string: others.map(({ name }) => name),
+    narg: Object.fromEntries(
+      others.filter(({ isOptional }) => isOptional !== true).map(({ name }) => [name, 1]),
+    ),
     configuration: {
       "parse-numbers": false,
       "parse-positional-numbers": false,

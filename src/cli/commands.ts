@@ -36,4 +36,8 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: "Check conditions on sessions, for scripts and CI",
     load: async () => (await import("./commands/verify.ts")).verifyCommand,
   },
+  page: {
+    summary: "Write or serve this program as a page for browsers",
+    load: async () => (await import("./commands/page.ts")).pageCommand,
+  },
 };

@@ -21,6 +21,13 @@ const PROTOCOLS: ReadonlyMap<string, string> = new Map([
 /** Numbers and ranges between commas: `443,8000-8010`. */
 export const parsePorts = (text: string): number[] => parseNumbers(text, "port", 1, 65_535);
 
+/** One number; 0: any port that is free. */
+export function parsePort(text: string): number {
+  const [port, ...others] = parseNumbers(text, "port", 0, 65_535);
+  if (port === undefined || others.length > 0) throw new UsageError("expected one port number");
+  return port;
+}
+
 /** Numbers and ranges between commas, as Wireshark's tcp.stream. */
 export const parseStreams = (text: string): number[] => parseNumbers(text, "stream", 0, 0xffff_ffff);
 

@@ -38,9 +38,9 @@ async function manualPage(): Promise<string> {
 }
 
 function optionList(options: Command["options"]): string {
-  const entries = options.map(({ name, alias, isFlag, describe }) => {
+  const entries = options.map(({ name, alias, isFlag, isOptional, describe }) => {
     const short = alias === undefined ? "" : `\\-${alias}, `;
-    const value = isFlag ? "" : " \\fIVALUE\\fR";
+    const value = isFlag ? "" : isOptional ? " [\\fIVALUE\\fR]" : " \\fIVALUE\\fR";
     return `.TP\n\\fB${short}\\-\\-${name.replaceAll("-", "\\-")}\\fR${value}\n${roff(describe)}\n`;
   });
   return entries.join("");

@@ -1,9 +1,11 @@
 // The built program opens no network connection, starts no program and writes no file that was not asked for, but for
-// its own compiled code (test/cli/code-cache.test.ts).
-import { spawnSync } from "node:child_process";
+// its own compiled code (test/cli/code-cache.test.ts). `page --serve` alone listens, on 127.0.0.1.
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
@@ -32,6 +34,7 @@ const RUNS: readonly (readonly string[])[] = [
   ["--join", "a.pcap", "b.pcap.gz"],
   ["verify", "a.pcap", "--established"],
   ["explain", "tls-established"],
+  ["page"],
 ];
 
 const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1" };
@@ -86,15 +89,45 @@ test
   },
 );
 
-test("nothing that could reach a network or start a program is imported", () => {
-  const files = readdirSync(DIST, { recursive: true, encoding: "utf8" }).filter((name) =>
-    name.endsWith(".js"),
-  );
-  const text = files.map((name) => readFileSync(join(DIST, name), "utf8")).join("\n");
+test.runIf(needs("strace", has("strace", "-f", "true")))(
+  "page --serve listens on 127.0.0.1, connects to nothing and starts no program",
+  async () => {
+    const trace = ["-f", "-qq", "-e", "signal=none", "-e", "trace=bind,connect,sendto,execve"];
+    const traced = spawn("strace", [...trace, process.execPath, PROGRAM, "page", "--serve"], { env });
+    const lines: string[] = [];
+    createInterface(traced.stderr).on("line", (line) => lines.push(line));
+    const [line]: string[] = await once(createInterface(traced.stdout), "line");
+    const [, port] = /^Open http:\/\/127\.0\.0\.1:(\d+)\//.exec(line ?? "") ?? [];
+    expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toContain("<!doctype html>");
+    traced.kill("SIGINT");
+    await once(traced, "close");
+    const calls = lines.filter((each) => /^(?:\[pid +\d+\] )?\w+\(/.test(each));
+    const bound = calls.filter((call) => call.includes("bind("));
+    const others = calls.filter((call) => !call.includes("bind(") && !call.includes(process.execPath));
+    expect(others).toEqual([]);
+    expect(bound).toEqual([expect.stringContaining('sin_addr=inet_addr("127.0.0.1")')]);
+  },
+);
+
+/** What they import, or call, that could reach a network or start a program. */
+function reachingIn(files: readonly string[]): string[] {
   const reaching =
-    /(?:from|import\(|require\()\s*["'](?:node:)?(?:net|tls|dns|dgram|http|https|http2|inspector|child_process|cluster)(?:\/\w+)?["']|\bfetch\(|\bWebSocket\(/g;
-  expect([files.length > 0, text.match(reaching)]).toEqual([true, null]);
+    /(?:from|import\(|require\()\s*["'](?:node:)?(?:net|tls|dns|dgram|http|https|http2|inspector|child_process|cluster)(?:\/\w+)?["']|\b(?:fetch|WebSocket|XMLHttpRequest|EventSource)\(/g;
+  return files.flatMap((name) => readFileSync(join(DIST, name), "utf8").match(reaching) ?? []);
+}
+
+test("nothing that could reach a network or start a program is imported, but a server by page --serve", () => {
+  const files = readdirSync(DIST, { recursive: true, encoding: "utf8" })
+    .map((name) => name.replaceAll("\\", "/"))
+    .filter((name) => /\.(?:js|html)$/.test(name));
+  expect(files).toEqual(expect.arrayContaining(["index.js", "page/inspect.html", SERVER]));
+  expect(reachingIn(files.filter((name) => name !== SERVER))).toEqual([]);
+  expect(reachingIn([SERVER])).toEqual([expect.stringMatching(/^require\(["'`](?:node:)?http["'`]$/)]);
+  expect(readFileSync(join(DIST, SERVER), "utf8")).not.toMatch(/\.(?:request|get|connect)\(/);
 });
+
+/** Loaded by --serve only. */
+const SERVER = "cli/chunks/serve-page.js";
 
 test("no run leaves a file", () => {
   for (const args of RUNS) run(process.execPath, PROGRAM, ...args);

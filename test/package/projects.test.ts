@@ -93,6 +93,16 @@ describe("the installed package", () => {
     expect(lost).toEqual([]);
   });
 
+  it("has the page, and the command that writes it", () => {
+    const main = "node_modules/starttls-inspect/dist/cli/main.js";
+    project.run(main, "page", "-o", "inspect.html");
+    const [written, shipped] = ["", "node_modules/starttls-inspect/dist/page"].map((place) =>
+      readFileSync(join(project.folder, place, "inspect.html"), "utf8"),
+    );
+    expect(written).toBe(shipped);
+    expect(written).toMatch(/^<!doctype html>/);
+  });
+
   it("has the command: it inspects a capture and prints its version", () => {
     const main = "node_modules/starttls-inspect/dist/cli/main.js";
     expect(project.run(main, "mail.pcap")).toContain("1 failed");

@@ -1,16 +1,22 @@
 // A page -> what it says, piece by piece: headings, paragraphs, items and cells.
 import type { Page } from "playwright-core";
 
-/** Of the page as it is, or of a document in its place; folded or not, and the same piece twice counts once. */
-export async function piecesOf(page: Page, html?: string): Promise<readonly string[]> {
+const PIECES = "h1, h2, h3, h4, h5, h6, p, li, th, td, td > span, pre, figcaption, svg text";
+/** Of a report: each session and the table of all. */
+const SESSIONS =
+  ":is(section, details):has(> h2[id$='-sessions'], > h2[id*='-stream-'], > summary > h2[id*='-stream-'])";
+
+/** Of the page as it is, or of a report, without its sessions if it has several; folded or not, each piece once. */
+export async function piecesOf(page: Page, report?: string): Promise<readonly string[]> {
   const pieces = await page.evaluate(
-    ({ text, wanted }) => {
+    ({ text, wanted, sessions }) => {
       const root = text === undefined ? document : new DOMParser().parseFromString(text, "text/html");
+      if (text !== undefined) for (const element of root.querySelectorAll(sessions)) element.remove();
       return [...root.querySelectorAll(wanted)]
         .filter((element) => element.querySelector(wanted) === null)
         .map(({ textContent }) => textContent.replaceAll(/\s+/g, " ").trim());
     },
-    { text: html, wanted: "h1, h2, h3, h4, h5, h6, p, li, th, td, td > span, pre, figcaption, svg text" },
+    { text: report, wanted: PIECES, sessions: SESSIONS },
   );
   return [...new Set(pieces)].filter((piece) => piece !== "");
 }

@@ -28,10 +28,10 @@ export function ReadView({ state, inspection, session }: ReadViewProps): Compone
     Fragment,
     null,
     h(Unread, { state }),
-    isOpen && rows.length > 1 && h("p", { class: "back" }, h("a", { href: "#report" }, "← All sessions")),
+    isOpen && rows.count > 1 && h("p", { class: "back" }, h("a", { href: "#report" }, "← All sessions")),
     h(SaveMenu, { worker, files: state.files, filter }),
     !isOpen && h(SectionView, { section: top, level: 1 }),
-    rows.length > 1 && h("div", { hidden: isOpen }, h(SessionTable, { rows, onOpen: session.open })),
+    rows.count > 1 && h("div", { hidden: isOpen }, h(SessionTable, { rows, onOpen: session.open })),
     !isOpen && rest.map((section) => h(SectionView, { key: section.id, section, level: 2 })),
     isOpen && session.section && h(SectionView, { section: session.section, level: 1 }),
   );

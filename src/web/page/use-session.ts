@@ -1,8 +1,8 @@
 // The page's address -> the session that it names, in full.
 import { useEffect, useState } from "preact/hooks";
-import type { Row, WholeSection } from "../messages.ts";
+import type { Rows, WholeSection } from "../messages.ts";
 import type { PageState } from "./page-state.ts";
-import { sessionIn } from "./session-hash.ts";
+import { sessionId, sessionIn } from "./session-hash.ts";
 import type { WorkerClient } from "./worker-client.ts";
 
 export interface OpenSession {
@@ -15,34 +15,35 @@ export interface OpenSession {
 
 /** The back button closes it: it is a place of its own in the browser's history. */
 export function useSession(state: PageState, worker: WorkerClient): OpenSession {
-  const rows = state.kind === "read" ? state.answer.rows : NONE;
+  const rows = state.kind === "read" ? state.answer.rows : null;
   const index = useIndex(rows);
   const section = useSection(rows, index, worker);
   const open = (wanted: number): void => {
-    location.hash = rows[wanted]?.id ?? "";
+    if (rows !== null) location.hash = sessionId(rows, wanted);
   };
   return { index, section, open };
 }
 
-const NONE: readonly Row[] = [];
-
-function useIndex(rows: readonly Row[]): number | null {
+function useIndex(rows: Rows | null): number | null {
   const [hash, setHash] = useState(location.hash);
   useEffect(() => {
     const follow = (): void => {
       const { hash: next } = location;
       // A place of what is shown is no other view.
-      if (sessionIn(next, rows) !== null || !isOnPage(next)) setHash(next);
+      if (named(next, rows) !== null || !isOnPage(next)) setHash(next);
     };
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
   }, [rows]);
-  return rows.length === 1 ? 0 : sessionIn(hash, rows);
+  return rows?.count === 1 ? 0 : named(hash, rows);
 }
+
+const named = (hash: string, rows: Rows | null): number | null =>
+  rows === null ? null : sessionIn(hash, rows);
 
 const isOnPage = (hash: string): boolean => document.getElementById(hash.slice(1)) !== null;
 
-function useSection(rows: readonly Row[], index: number | null, worker: WorkerClient): WholeSection | null {
+function useSection(rows: Rows | null, index: number | null, worker: WorkerClient): WholeSection | null {
   const [made, setMade] = useState<{ readonly of: unknown; index: number; section: WholeSection } | null>(
     null,
   );

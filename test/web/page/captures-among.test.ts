@@ -41,8 +41,8 @@ test("names are in natural order, folder by folder", async () => {
 
 test("a path that is there already gets a number before its ending", () => {
   const files = ["mail.pcap", "mail.pcap", "mx/mail.pcap", "mail.pcap", ".pcap", ".pcap", "a.b/c", "a.b/c"];
-  const named = withOwnPaths(files.map((path) => ({ path, file: new File([], "x") })));
-  expect(named.map(({ path }) => path)).toEqual([
+  const given = withOwnPaths(files.map((path) => ({ path, file: new File([], "x") })));
+  expect(given.map(({ path }) => path)).toEqual([
     "mail.pcap",
     "mail (2).pcap",
     "mx/mail.pcap",

@@ -2,13 +2,15 @@
 import { beginsLikeCapture, hasCaptureName } from "../../reading/capture-names.ts";
 import { createNaturalOrder } from "../../reading/natural-order.ts";
 import type { NamedFile } from "../messages.ts";
+import { blobSource } from "../worker/blob-source.ts";
 import type { FoundFile } from "./found-files.ts";
 
 /** What the user named counts, whatever it is: reading says what is wrong with it. Of a folder only captures count. */
 export async function capturesAmong(found: readonly FoundFile[]): Promise<readonly NamedFile[]> {
   const captures: NamedFile[] = [];
   for (const { path, file, isInFolder } of found.toSorted(byPath())) {
-    if (isInFolder && !hasCaptureName(file.name) && !(await beginsLikeCapture(head(file).stream()))) continue;
+    if (isInFolder && !hasCaptureName(file.name) && !(await beginsLikeCapture(blobSource(head(file)))))
+      continue;
     captures.push({ path, file });
   }
   return captures;

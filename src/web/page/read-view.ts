@@ -2,7 +2,7 @@
 import { type ComponentChild, Fragment, h } from "preact";
 import { count } from "../../text/amounts.ts";
 import { printable } from "../../text/printable.ts";
-import type { WholeSection } from "../messages.ts";
+import type { AboutFile, WholeSection } from "../messages.ts";
 import type { Read } from "./page-state.ts";
 import { SaveMenu } from "./save-menu.ts";
 import { SectionView } from "./section-view.ts";
@@ -29,9 +29,15 @@ export function ReadView({ state, inspection, session }: ReadViewProps): Compone
     null,
     h(Unread, { state }),
     isOpen && rows.count > 1 && h("p", { class: "back" }, h("a", { href: "#report" }, "← All sessions")),
-    h(SaveMenu, { worker, files: state.files, filter }),
     !isOpen && h(SectionView, { section: top, level: 1 }),
-    rows.count > 1 && h("div", { hidden: isOpen }, h(SessionTable, { rows, onOpen: session.open })),
+    rows.count > 1 &&
+      h(
+        "section",
+        { hidden: isOpen, "aria-labelledby": "sessions" },
+        h("h2", { id: "sessions" }, "Sessions"),
+        h(SaveMenu, { worker, files: state.files, filter }),
+        h(SessionTable, { rows, onOpen: session.open }),
+      ),
     !isOpen && rest.map((section) => h(SectionView, { key: section.id, section, level: 2 })),
     isOpen && session.section && h(SectionView, { section: session.section, level: 1 }),
   );
@@ -42,7 +48,7 @@ const isCause = ({ id }: WholeSection): boolean => /^(?:causes?|noticed|smaller-
 
 /** What is not in the report below. */
 function Unread({ state }: Pick<ReadViewProps, "state">): ComponentChild {
-  const { unreadable } = state.answer;
+  const { unreadable, hints } = state.answer;
   return h(
     Fragment,
     null,
@@ -52,13 +58,11 @@ function Unread({ state }: Pick<ReadViewProps, "state">): ComponentChild {
         "section",
         { class: "notice", "aria-labelledby": "unreadable" },
         h("h2", { id: "unreadable" }, `${count(unreadable.length, "file")} could not be read`),
-        h(
-          "ul",
-          null,
-          unreadable.map(({ path, message }) =>
-            h("li", null, h("code", null, printable(path)), `: ${printable(message)}`),
-          ),
-        ),
+        h("ul", null, unreadable.map(aboutFile)),
       ),
+    hints.length > 0 && h("ul", { class: "notice" }, hints.map(aboutFile)),
   );
 }
+
+const aboutFile = ({ path, message }: AboutFile): ComponentChild =>
+  h("li", null, h("code", null, printable(path)), `: ${printable(message)}`);

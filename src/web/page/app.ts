@@ -2,6 +2,7 @@
 import { type ComponentChild, Fragment, h } from "preact";
 import { useEffect } from "preact/hooks";
 import { TOOL } from "../../report/tool.ts";
+import type { ReadAnswer } from "../messages.ts";
 import { Bar } from "./bar.ts";
 import { Chooser } from "./chooser.ts";
 import { filesOfInput } from "./found-files.ts";
@@ -10,6 +11,8 @@ import { Notices } from "./notices.ts";
 import { filesOf } from "./page-state.ts";
 import { ReadingView } from "./reading-view.ts";
 import { ReadView } from "./read-view.ts";
+import type { OnlySession } from "./save-choices.ts";
+import { SaveMenu } from "./save-menu.ts";
 import { titleOf } from "./state-texts.ts";
 import { useArrivals } from "./use-arrivals.ts";
 import { useEscape } from "./use-escape.ts";
@@ -24,7 +27,7 @@ import type { WorkerClient } from "./worker-client.ts";
 
 export function App({ startWorker }: { readonly startWorker: () => WorkerClient }): ComponentChild {
   const inspection = useInspection(startWorker);
-  const { state, worker } = inspection;
+  const { state, worker, filter } = inspection;
   const session = useSession(state, worker);
   const options = useOptions(filesOf(state), inspection.read);
   const arrivals = useArrivals(state.kind === "reading", options.read);
@@ -52,6 +55,14 @@ export function App({ startWorker }: { readonly startWorker: () => WorkerClient 
         onAdd: state.kind === "read" ? add : null,
         onClear: inspection.clear,
         isReading: state.kind === "reading",
+        saves:
+          state.kind === "read" &&
+          h(SaveMenu, {
+            worker,
+            captures: state.answer.captures,
+            filter,
+            session: onlySession(state.answer, session.index),
+          }),
         options: options.form,
       }),
     h(Notices, {
@@ -87,4 +98,12 @@ export function App({ startWorker }: { readonly startWorker: () => WorkerClient 
 
 function backToAll(): void {
   location.hash = "report";
+}
+
+/** Null where all are looked at, or there is no other. */
+function onlySession({ captures, rows }: ReadAnswer, index: number | null): OnlySession | null {
+  if (index === null || rows.count === 1) return null;
+  const capture = captures[rows.captures[index] ?? 0];
+  const stream = rows.streams[index];
+  return capture === undefined || stream === undefined ? null : { capture, stream };
 }

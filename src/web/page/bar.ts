@@ -9,10 +9,11 @@ export interface BarProps {
   readonly onAdd: ((files: readonly File[]) => void) | null;
   readonly onClear: () => void;
   readonly isReading: boolean;
+  readonly saves: ComponentChild;
   readonly options: ComponentChild;
 }
 
-export function Bar({ onChoose, onAdd, onClear, isReading, options }: BarProps): ComponentChild {
+export function Bar({ onChoose, onAdd, onClear, isReading, saves, options }: BarProps): ComponentChild {
   return h(
     "header",
     { class: "bar" },
@@ -25,6 +26,7 @@ export function Bar({ onChoose, onAdd, onClear, isReading, options }: BarProps):
         onAdd !== null && h(FileButton, { label: "Add files…", isFolder: false, onFiles: onAdd }),
         h("button", { type: "button", onClick: onClear }, "Start again"),
       ),
+    !isReading && saves,
     !isReading && options,
   );
 }

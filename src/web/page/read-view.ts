@@ -4,7 +4,6 @@ import { count } from "../../text/amounts.ts";
 import { printable } from "../../text/printable.ts";
 import type { AboutFile, WholeSection } from "../messages.ts";
 import type { Read } from "./page-state.ts";
-import { SaveMenu } from "./save-menu.ts";
 import { SectionView } from "./section-view.ts";
 import { SessionTable } from "./session-table.ts";
 import type { Inspection } from "./use-inspection.ts";
@@ -19,7 +18,7 @@ export interface ReadViewProps {
 /** The table stays while a session is looked at, so that it keeps its place; the report does not: its ids are in both. */
 export function ReadView({ state, inspection, session }: ReadViewProps): ComponentChild {
   const { rows, overview: all } = state.answer;
-  const { worker, filter, selection } = inspection;
+  const { selection } = inspection;
   const isOpen = session.index !== null;
   const overview = selection?.overview ?? all;
   const top = { ...overview, sections: overview.sections.filter(isCause) };
@@ -35,7 +34,6 @@ export function ReadView({ state, inspection, session }: ReadViewProps): Compone
         "section",
         { hidden: isOpen, "aria-labelledby": "sessions" },
         h("h2", { id: "sessions" }, "Sessions"),
-        h(SaveMenu, { worker, files: state.files, filter }),
         h(SessionTable, { rows, onOpen: session.open }),
       ),
     !isOpen && rest.map((section) => h(SectionView, { key: section.id, section, level: 2 })),

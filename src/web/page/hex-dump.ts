@@ -4,7 +4,7 @@ import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { hex } from "../../bytes/ascii.ts";
 import { scrollWithin } from "./scroll-within.ts";
 
-export interface ByteRange {
+interface ByteRange {
   readonly start: number;
   readonly length: number;
 }

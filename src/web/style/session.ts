@@ -1,6 +1,7 @@
 // A session in full: the ladder diagram with arrows to press, beside it the frame's fields and bytes.
 
 export const SESSION = `
+.back { display: flex; flex-wrap: wrap; gap: .2rem 1.4rem; margin-bottom: 1rem; }
 .ladder > button { position: relative; display: block; width: 100%; padding: 0; border: 0; border-radius: 0; background: none; text-align: inherit; }
 .ladder > button:hover { background: var(--shade); }
 .ladder > button[aria-pressed="true"] { background: var(--shade); box-shadow: inset 4px 0 var(--accent); }

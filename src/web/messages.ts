@@ -8,6 +8,8 @@ import type { SessionFilter } from "../report/session-filter.ts";
 export interface Calls {
   /** Takes the place of what was read before. */
   readonly read: { readonly ask: ReadAsk; readonly answer: ReadAnswer };
+  /** Which sessions fit: at once, before the report of them is made. */
+  readonly choose: { readonly ask: SessionFilter; readonly answer: Choice };
   /** The report of some of the sessions. */
   readonly select: { readonly ask: SessionFilter; readonly answer: Selection };
   /** A session in full, by its index among the rows. */
@@ -39,8 +41,15 @@ export interface ReadSettings {
 export interface ReadAnswer {
   /** Files that could not be read, with the sentence that the command line prints. */
   readonly unreadable: readonly { readonly path: string; readonly message: string }[];
-  readonly rows: readonly Row[];
+  readonly rows: Rows;
   readonly overview: WholeSection;
+}
+
+export interface Choice {
+  /** Of the rows. */
+  readonly indices: Uint32Array;
+  /** What there is instead, as the command line says it; null where some fit. */
+  readonly misfit: string | null;
 }
 
 export interface Selection {
@@ -49,14 +58,40 @@ export interface Selection {
   readonly overview: WholeSection;
 }
 
-/** A session in the table. */
-export interface Row {
-  /** As in a report, and after # in the page's address: `capture-1-stream-3`. */
-  readonly id: string;
-  readonly stream: number;
-  readonly outcome: string;
-  readonly client: string;
-  readonly server: string;
+/** The table of sessions, by columns: most cells say what others say, and are sent once. */
+export interface Rows {
+  readonly count: number;
+  /** Of each row: which capture it is of, from 0, and its stream there. */
+  readonly captures: Uint32Array;
+  readonly streams: Uint32Array;
+  /** Of each row: 1 where the session failed. */
+  readonly failed: Uint8Array;
+  readonly columns: readonly Column[];
+  /** Ids of what occurs, with the number of sessions. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly findings: Readonly<Record<string, number>>;
+}
+
+export type ColumnName =
+  | "capture"
+  | "stream"
+  | "time"
+  | "client"
+  | "server"
+  | "starttls"
+  | "offered"
+  | "chosen"
+  | "closed"
+  | "outcome"
+  | "cause";
+
+export interface Column {
+  readonly name: ColumnName;
+  readonly head: string;
+  /** Of one line or more each, in the order by which the column sorts. */
+  readonly texts: readonly string[];
+  /** Of each row: which of the texts. */
+  readonly cells: Uint32Array;
 }
 
 /** A section whose parts are all there. */

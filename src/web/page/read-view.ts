@@ -26,7 +26,7 @@ export function ReadView({
   onOpen,
 }: ReadViewProps): ComponentChild {
   const { rows, overview: all } = state.answer;
-  const isAlone = rows.length === 1;
+  const isAlone = rows.count === 1;
   const overview = selection?.overview ?? all;
   const top = { ...overview, sections: overview.sections.filter(isCause) };
   const rest = overview.sections.filter((section) => !isCause(section));
@@ -35,7 +35,7 @@ export function ReadView({
     null,
     h(Unread, { state }),
     !isSessionOpen && h(SectionView, { section: top, level: 1 }),
-    rows.length > 1 && h("div", { hidden: isSessionOpen }, h(SessionTable, { rows, onOpen })),
+    rows.count > 1 && h("div", { hidden: isSessionOpen }, h(SessionTable, { rows, onOpen })),
     !isSessionOpen && rest.map((section) => h(SectionView, { key: section.id, section, level: 2 })),
     isSessionOpen && !isAlone && h("p", { class: "back" }, h("a", { href: "#report" }, "← All sessions")),
     isSessionOpen && session && h(SectionView, { section: session, level: 1 }),

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { WholeSection } from "../messages.ts";
 import type { PageState } from "./page-state.ts";
-import { sessionIn } from "./session-hash.ts";
+import { sessionId, sessionIn } from "./session-hash.ts";
 import type { WorkerClient } from "./worker-client.ts";
 
 export interface OpenSession {
@@ -25,8 +25,8 @@ export function useSession(state: PageState, worker: WorkerClient): OpenSession 
     return () => removeEventListener("hashchange", follow);
   }, []);
 
-  const rows = state.kind === "read" ? state.answer.rows : NONE;
-  const index = rows.length === 1 ? 0 : sessionIn(hash, rows);
+  const rows = state.kind === "read" ? state.answer.rows : null;
+  const index = rows === null ? null : rows.count === 1 ? 0 : sessionIn(hash, rows);
   useEffect(() => {
     if (index === null) return undefined;
     let isWanted = true;
@@ -43,9 +43,7 @@ export function useSession(state: PageState, worker: WorkerClient): OpenSession 
     index,
     section: made !== null && made.rows === rows && made.index === index ? made.section : null,
     open: (wanted) => {
-      location.hash = rows[wanted]?.id ?? "";
+      if (rows !== null) location.hash = sessionId(rows, wanted);
     },
   };
 }
-
-const NONE: readonly never[] = [];

@@ -2,13 +2,13 @@
 import { inspectCaptures, reportOf } from "../../inspect-captures.ts";
 import { overviewOf } from "../../report/page/capture-page.ts";
 import type { Section } from "../../report/page/page.ts";
-import { Places } from "../../report/page/places.ts";
 import { sessionPageOf } from "../../report/page/session-page.ts";
 import type { Capture } from "../../report/report-document.ts";
+import { misfitOf, SeenTally } from "../../report/seen.ts";
 import { fits, type SessionFilter } from "../../report/session-filter.ts";
 import type { Session } from "../../session/session.ts";
-import type { Progress, ReadAnswer, ReadAsk, Row, Selection, WholeSection } from "../messages.ts";
-import { endpointText } from "../../text/places.ts";
+import type { Choice, Progress, ReadAnswer, ReadAsk, Selection, WholeSection } from "../messages.ts";
+import { rowsOf } from "./rows.ts";
 
 export class Inspection {
   private readonly onProgress: (progress: Progress) => void;
@@ -31,9 +31,14 @@ export class Inspection {
     this.captures = document.captures;
     this.sessions = document.sessions;
     this.zone = zone;
-    const places = new Places(document, false);
-    const rows = document.sessions.map((session) => rowOf(session, places.idOf(session)));
-    return { unreadable: [], rows, overview: this.overview(document.sessions) };
+    return { unreadable: [], rows: rowsOf(document, zone), overview: this.overview(document.sessions) };
+  }
+
+  async choose(filter: SessionFilter): Promise<Choice> {
+    const tally = new SeenTally(filter);
+    const indices: number[] = [];
+    for (const [index, session] of this.sessions.entries()) if (tally.add(session)) indices.push(index);
+    return { indices: Uint32Array.from(indices), misfit: misfitOf(filter, tally.seen) };
   }
 
   async select(filter: SessionFilter): Promise<Selection> {
@@ -69,12 +74,4 @@ export class Inspection {
 const whole = (section: Section): WholeSection => ({
   ...section,
   sections: Array.from(section.sections, whole),
-});
-
-const rowOf = ({ stream, outcome, client, server }: Session, id: string): Row => ({
-  id,
-  stream,
-  outcome,
-  client: endpointText(client),
-  server: endpointText(server),
 });

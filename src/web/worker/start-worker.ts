@@ -23,6 +23,8 @@ function answerTo({ name, ask }: Question, inspection: Inspection): Promise<Answ
   switch (name) {
     case "read":
       return inspection.read(ask);
+    case "choose":
+      return inspection.choose(ask);
     case "select":
       return inspection.select(ask);
     default:

@@ -1,11 +1,13 @@
 // What the page is at, and what the user did -> what it is at next.
 import { expect, test } from "vitest";
+import { reportOf } from "../../../src/inspect-captures.ts";
 import { nextState, NOTHING_READ, type PageEvent, type PageState } from "../../../src/web/page/page-state.ts";
+import { rowsOf } from "../../../src/web/worker/rows.ts";
 
 const files = [{ path: "mail.pcap", file: new File(["x"], "mail.pcap") }];
 const answer = {
   unreadable: [],
-  rows: [],
+  rows: rowsOf(reportOf({ captures: [], sessions: [] }), "UTC"),
   overview: { id: "report", title: "", blocks: [], sections: [] },
 };
 const after = (...events: readonly PageEvent[]): PageState => events.reduce(nextState, NOTHING_READ);

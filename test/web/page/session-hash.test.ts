@@ -1,14 +1,8 @@
 // The page's address -> the session that it names.
 import { expect, test } from "vitest";
-import { sessionIn } from "../../../src/web/page/session-hash.ts";
+import { sessionId, sessionIn } from "../../../src/web/page/session-hash.ts";
 
-const rows = ["capture-1-stream-3", "capture-1-stream-30", "capture-2-stream-3"].map((id) => ({
-  id,
-  stream: 3,
-  outcome: "",
-  client: "",
-  server: "",
-}));
+const rows = { captures: Uint32Array.of(0, 0, 1), streams: Uint32Array.of(3, 30, 3) };
 
 test.each([
   ["#capture-1-stream-3", 0],
@@ -20,4 +14,9 @@ test.each([
   ["", null],
 ])("%j names row %j", (hash, index) => {
   expect(sessionIn(hash, rows)).toBe(index);
+});
+
+test("a row's session has the id that names it", () => {
+  expect(sessionId(rows, 2)).toBe("capture-2-stream-3");
+  expect(sessionIn(`#${sessionId(rows, 1)}`, rows)).toBe(1);
 });

@@ -97,8 +97,8 @@ describe("what the page loads", () => {
   });
 
   it("has no packages but those of the library, what reads zstd, and what reads pcap a second time", () => {
-    const known = [...OF_THE_CORE, ...OF_FORMATS, "fzstd", "pcap-parser", "preact/hooks"];
-    expect(packages(loaded).filter((name) => !known.includes(name))).toEqual([]);
+    const known = new Set([...OF_THE_CORE, ...OF_FORMATS, "fzstd", "pcap-parser", "preact/hooks"]);
+    expect(packages(loaded).filter((name) => !known.has(name))).toEqual([]);
   });
 
   it("names no global that only Node has", () => {
@@ -110,7 +110,7 @@ describe("what the page loads", () => {
     const names =
       /\beval\(|new Function\b|(?:inner|outer)HTML|insertAdjacentHTML|document\.write|\bfetch\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon|importScripts/i;
     expect(
-      loaded.filter((name) => names.test(withoutComments(name)) && !/html\/html\.ts$/.test(name)),
+      loaded.filter((name) => names.test(withoutComments(name)) && name !== "report/html/html.ts"),
     ).toEqual([]);
   });
 

@@ -40,9 +40,17 @@ export interface ReadSettings {
 
 export interface ReadAnswer {
   /** Files that could not be read, with the sentence that the command line prints. */
-  readonly unreadable: readonly { readonly path: string; readonly message: string }[];
+  readonly unreadable: readonly AboutFile[];
+  /** What else was in the files, as connections of mailboxes. */
+  readonly hints: readonly AboutFile[];
   readonly rows: Rows;
   readonly overview: WholeSection;
+}
+
+/** A sentence, and which file it is about. */
+export interface AboutFile {
+  readonly path: string;
+  readonly message: string;
 }
 
 export interface Choice {

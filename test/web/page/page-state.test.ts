@@ -7,6 +7,7 @@ import { rowsOf } from "../../../src/web/worker/rows.ts";
 const files = [{ path: "mail.pcap", file: new File(["x"], "mail.pcap") }];
 const answer = {
   unreadable: [],
+  hints: [],
   rows: rowsOf(reportOf({ captures: [], sessions: [] }), "UTC"),
   overview: { id: "report", title: "", blocks: [], sections: [] },
 };

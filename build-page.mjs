@@ -45,6 +45,10 @@ async function bundle(file, output) {
     platform: "browser",
     resolve: { mainFields: ["module", "main"] },
     plugins: [WITHOUT_COLORS, PCAP_PARSER],
+    // As of a module that is not found: the page would be made, and fail.
+    onwarn({ message }) {
+      throw new Error(message);
+    },
     write: false,
     output: { codeSplitting: false, ...output },
   });

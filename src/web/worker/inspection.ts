@@ -6,12 +6,23 @@ import { sessionPageOf } from "../../report/page/session-page.ts";
 import { misfitOf, SeenTally } from "../../report/seen.ts";
 import { fits, type SessionFilter } from "../../report/session-filter.ts";
 import type { Session } from "../../session/session.ts";
-import type { Choice, Progress, ReadAnswer, ReadAsk, Selection, WholeSection } from "../messages.ts";
+import type {
+  Choice,
+  Progress,
+  ReadAnswer,
+  ReadAsk,
+  SaveAsk,
+  Saved,
+  Selection,
+  Wanted,
+  WholeSection,
+} from "../messages.ts";
 import { blobStore } from "./blob-store.ts";
 import { readCaptures } from "./read-captures.ts";
 import { rowsOf } from "./rows.ts";
-import type { Kept } from "./save.ts";
+import { type Kept, save } from "./save.ts";
 import { rarely } from "./turns.ts";
+import { wiresharkFilter } from "./wireshark-filter.ts";
 
 export class Inspection {
   private readonly onProgress: (progress: Progress) => void;
@@ -31,7 +42,9 @@ export class Inspection {
     const kept = await readCaptures(files, settings, { onProgress, signal });
     const { sessions, unreadable, hints, zone } = kept;
     this.kept = kept;
-    return { unreadable, hints, rows: rowsOf(reportOf(kept), zone), overview: this.overview(sessions) };
+    const captures = [...new Set(kept.captures.map(({ path, partOf }) => partOf ?? path))];
+    const rows = rowsOf(reportOf(kept), zone);
+    return { captures, unreadable, hints, rows, overview: this.overview(sessions) };
   }
 
   async choose(filter: SessionFilter): Promise<Choice> {
@@ -61,6 +74,14 @@ export class Inspection {
     return whole(sessionPageOf(document, { zone: this.kept.zone }));
   }
 
+  save(ask: SaveAsk): Promise<Saved> {
+    return save(this.kept, ask);
+  }
+
+  async wiresharkFilter(wanted: Wanted): Promise<string> {
+    return wiresharkFilter(this.kept.sessions, wanted);
+  }
+
   stop(): void {
     this.stopped.abort();
   }
@@ -73,6 +94,7 @@ export class Inspection {
 
 const NOTHING_READ: Kept = {
   store: blobStore(new Map()),
+  interrupted: null,
   options: {},
   zone: "UTC",
   captures: [],

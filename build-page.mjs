@@ -73,6 +73,9 @@ function pageOf(code, sheet, folders) {
     "worker-src blob:",
     "base-uri 'none'",
     "form-action 'none'",
+    // No text becomes markup or code, where browsers have Trusted Types.
+    "require-trusted-types-for 'script'",
+    "trusted-types worker",
   ].join("; ");
   return `<!doctype html>
 <html lang="en">

@@ -1,4 +1,5 @@
 // What the page and its worker say to each other: questions with an answer each, and what is sent in between.
+import type { FrameFields } from "../fields/field.ts";
 import type { TableName } from "../report/csv/csv.ts";
 import type { FormatName } from "../report/formats.ts";
 import type { Section } from "../report/page/page.ts";
@@ -14,6 +15,15 @@ export interface Calls {
   readonly select: { readonly ask: SessionFilter; readonly answer: Selection };
   /** A session in full, by its index among the rows. */
   readonly session: { readonly ask: number; readonly answer: WholeSection };
+  /** A frame of a session: its number, as the report has it. */
+  readonly frame: {
+    readonly ask: { readonly session: number; readonly frame: number };
+    readonly answer: FrameAnswer;
+  };
+  /** A file for the user, the same that the command line writes. */
+  readonly save: { readonly ask: SaveAsk; readonly answer: Saved };
+  /** A display filter that shows the sessions' connections. */
+  readonly wiresharkFilter: { readonly ask: Wanted; readonly answer: string };
 }
 
 export type CallName = keyof Calls;
@@ -39,6 +49,8 @@ export interface ReadSettings {
 }
 
 export interface ReadAnswer {
+  /** Paths of the captures in the order in which they were read; of joined files that of the first. */
+  readonly captures: readonly string[];
   /** Files that could not be read, with the sentence that the command line prints. */
   readonly unreadable: readonly AboutFile[];
   /** What else was in the files, as connections of mailboxes. */
@@ -102,14 +114,26 @@ export interface Column {
   readonly cells: Uint32Array;
 }
 
+export interface FrameAnswer {
+  /** Null for a frame without a packet of the session, and where the file is not to be read any more. */
+  readonly frame: FrameFields | null;
+  /** Of all frames of the session that can be asked for, in order. */
+  readonly numbers: readonly number[];
+}
+
 /** A section whose parts are all there. */
 export interface WholeSection extends Section {
   readonly sections: readonly WholeSection[];
 }
 
-export interface SaveAsk {
-  /** Which sessions. */
+/** Which sessions. */
+export interface Wanted {
   readonly filter: SessionFilter;
+  /** Of this capture, as if nothing else had been read; null for all. */
+  readonly path: string | null;
+}
+
+export interface SaveAsk extends Wanted {
   readonly what: ReportToSave | ExtractToSave;
 }
 
@@ -126,7 +150,6 @@ export interface ReportToSave {
 /** As `starttls-inspect extract`, of one capture file. */
 export interface ExtractToSave {
   readonly kind: "extract";
-  readonly path: string;
   readonly format: "pcapng" | "pcap";
   readonly untilTls: boolean;
   readonly anonymize: Anonymize | null;

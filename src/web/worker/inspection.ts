@@ -6,17 +6,32 @@ import { sessionPageOf } from "../../report/page/session-page.ts";
 import { misfitOf, SeenTally } from "../../report/seen.ts";
 import { fits, type SessionFilter } from "../../report/session-filter.ts";
 import type { Session } from "../../session/session.ts";
-import type { Choice, Progress, ReadAnswer, ReadAsk, Selection, WholeSection } from "../messages.ts";
+import type {
+  Calls,
+  Choice,
+  FrameAnswer,
+  Progress,
+  ReadAnswer,
+  ReadAsk,
+  SaveAsk,
+  Saved,
+  Selection,
+  Wanted,
+  WholeSection,
+} from "../messages.ts";
 import { blobStore } from "./blob-store.ts";
+import { Frames } from "./frames.ts";
 import { readCaptures } from "./read-captures.ts";
 import { rowsOf } from "./rows.ts";
-import type { Kept } from "./save.ts";
+import { type Kept, save } from "./save.ts";
 import { rarely } from "./turns.ts";
+import { wiresharkFilter } from "./wireshark-filter.ts";
 
 export class Inspection {
   private readonly onProgress: (progress: Progress) => void;
   private stopped = new AbortController();
   private kept: Kept = NOTHING_READ;
+  private frames = new Frames(NOTHING_READ);
 
   constructor(onProgress: (progress: Progress) => void) {
     this.onProgress = onProgress;
@@ -31,7 +46,10 @@ export class Inspection {
     const kept = await readCaptures(files, settings, { onProgress, signal });
     const { sessions, unreadable, hints, zone } = kept;
     this.kept = kept;
-    return { unreadable, hints, rows: rowsOf(reportOf(kept), zone), overview: this.overview(sessions) };
+    this.frames = new Frames(kept);
+    const captures = [...new Set(kept.captures.map(({ path, partOf }) => partOf ?? path))];
+    const rows = rowsOf(reportOf(kept), zone);
+    return { captures, unreadable, hints, rows, overview: this.overview(sessions) };
   }
 
   async choose(filter: SessionFilter): Promise<Choice> {
@@ -52,8 +70,7 @@ export class Inspection {
   }
 
   async session(index: number): Promise<WholeSection> {
-    const session = this.kept.sessions[index];
-    if (session === undefined) throw new RangeError(`there is no session ${index}`);
+    const session = this.sessionAt(index);
     const document = {
       ...reportOf({ captures: this.kept.captures, sessions: [session] }),
       sessions: [session] as const,
@@ -61,8 +78,26 @@ export class Inspection {
     return whole(sessionPageOf(document, { zone: this.kept.zone }));
   }
 
+  async frame({ session, frame }: Calls["frame"]["ask"]): Promise<FrameAnswer> {
+    return this.frames.frame(this.sessionAt(session), frame);
+  }
+
+  save(ask: SaveAsk): Promise<Saved> {
+    return save(this.kept, ask);
+  }
+
+  async wiresharkFilter(wanted: Wanted): Promise<string> {
+    return wiresharkFilter(this.kept.sessions, wanted);
+  }
+
   stop(): void {
     this.stopped.abort();
+  }
+
+  private sessionAt(index: number): Session {
+    const session = this.kept.sessions[index];
+    if (session === undefined) throw new RangeError(`there is no session ${index}`);
+    return session;
   }
 
   private overview(sessions: readonly Session[]): WholeSection {
@@ -73,6 +108,7 @@ export class Inspection {
 
 const NOTHING_READ: Kept = {
   store: blobStore(new Map()),
+  interrupted: null,
   options: {},
   zone: "UTC",
   captures: [],

@@ -13,6 +13,7 @@ import type { Session } from "../../session/session.ts";
 import type { AboutFile, NamedFile, ReadSettings } from "../messages.ts";
 import { blobStore } from "./blob-store.ts";
 import type { Kept } from "./save.ts";
+import { stoppedStore, watchedStore } from "./stopped-store.ts";
 import { createTurns } from "./turns.ts";
 
 export interface Reading extends Kept {
@@ -37,7 +38,7 @@ export async function readCaptures(
   hooks: ReadHooks,
 ): Promise<Reading> {
   const named = byPath(files);
-  const store = blobStore(named);
+  const store = watchedStore(blobStore(named));
   const { decodeAs, allPorts, join, zone } = settings;
   const options = { ports: inspectedPorts(settings.ports, decodeAs), decodeAs, allPorts };
   const { onProgress, signal } = hooks;
@@ -49,28 +50,22 @@ export async function readCaptures(
   };
   const { captures, sessions, traffic, unreadable } = await (join ? readJoined(task) : readEach(task));
   const last = captures.at(-1);
+  const { path, given } = store.last();
+  const interrupted = signal.aborted && last?.path === path && last.truncated ? path : null;
   return {
-    store: signal.aborted && last !== undefined ? notVouchingFor(last.path, store) : store,
+    store: interrupted === null ? store : stoppedStore(store, interrupted, given),
+    interrupted,
     options,
     zone,
     captures,
     sessions,
-    unreadable: unreadable.map(({ path, error }) => ({ path, message: error.message })),
-    hints: traffic.flatMap(([path, found]) => {
+    unreadable: unreadable.map((file) => ({ path: file.path, message: file.error.message })),
+    hints: traffic.flatMap(([name, found]) => {
       const message = mailboxHint(found, options);
-      return message === null ? [] : [{ path, message }];
+      return message === null ? [] : [{ path: name, message }];
     }),
   };
 }
-
-/** Of a file that was not read to its end, a hash and a second reading of all of it would say too much. */
-const notVouchingFor = (part: string, store: CaptureStore): CaptureStore => ({
-  ...store,
-  compareReaders: (path, options) => (path === part ? NOTHING : store.compareReaders(path, options)),
-  sha256: (path, bytes) => (path === part ? NOTHING : store.sha256(path, bytes)),
-});
-
-const NOTHING = Promise.resolve(null);
 
 /** "-" would be standard input. */
 function byPath(files: readonly NamedFile[]): ReadonlyMap<string, Blob> {

@@ -2,31 +2,24 @@
 import { type ComponentChild, Fragment, h } from "preact";
 import { count } from "../../text/amounts.ts";
 import { printable } from "../../text/printable.ts";
-import type { AboutFile, Selection, WholeSection } from "../messages.ts";
+import type { AboutFile, WholeSection } from "../messages.ts";
 import type { Read } from "./page-state.ts";
 import { SectionView } from "./section-view.ts";
 import { SessionTable } from "./session-table.ts";
+import type { Inspection } from "./use-inspection.ts";
+import type { OpenSession } from "./use-session.ts";
 
 export interface ReadViewProps {
   readonly state: Read;
-  /** What the filter lets through; null for all. */
-  readonly selection: Selection | null;
-  /** Null unless one is looked at. */
-  readonly session: WholeSection | null;
-  readonly isSessionOpen: boolean;
-  readonly onOpen: (index: number) => void;
+  readonly inspection: Inspection;
+  readonly session: OpenSession;
 }
 
 /** The table stays while a session is looked at, so that it keeps its place; the report does not: its ids are in both. */
-export function ReadView({
-  state,
-  selection,
-  session,
-  isSessionOpen,
-  onOpen,
-}: ReadViewProps): ComponentChild {
+export function ReadView({ state, inspection, session }: ReadViewProps): ComponentChild {
   const { rows, overview: all } = state.answer;
-  const isAlone = rows.count === 1;
+  const { selection } = inspection;
+  const isOpen = session.index !== null;
   const overview = selection?.overview ?? all;
   const top = { ...overview, sections: overview.sections.filter(isCause) };
   const rest = overview.sections.filter((section) => !isCause(section));
@@ -34,11 +27,17 @@ export function ReadView({
     Fragment,
     null,
     h(Unread, { state }),
-    !isSessionOpen && h(SectionView, { section: top, level: 1 }),
-    rows.count > 1 && h("div", { hidden: isSessionOpen }, h(SessionTable, { rows, onOpen })),
-    !isSessionOpen && rest.map((section) => h(SectionView, { key: section.id, section, level: 2 })),
-    isSessionOpen && !isAlone && h("p", { class: "back" }, h("a", { href: "#report" }, "← All sessions")),
-    isSessionOpen && session && h(SectionView, { section: session, level: 1 }),
+    isOpen && rows.count > 1 && h("p", { class: "back" }, h("a", { href: "#report" }, "← All sessions")),
+    !isOpen && h(SectionView, { section: top, level: 1 }),
+    rows.count > 1 &&
+      h(
+        "section",
+        { hidden: isOpen, "aria-labelledby": "sessions" },
+        h("h2", { id: "sessions" }, "Sessions"),
+        h(SessionTable, { rows, onOpen: session.open }),
+      ),
+    !isOpen && rest.map((section) => h(SectionView, { key: section.id, section, level: 2 })),
+    isOpen && session.section && h(SectionView, { section: session.section, level: 1 }),
   );
 }
 

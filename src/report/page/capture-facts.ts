@@ -14,10 +14,20 @@ export function fileName(path: string): string {
   return path.split(/[/\\]/).findLast((part) => part !== "") ?? path;
 }
 
-export function captureFacts(files: readonly Capture[], sessions: readonly Session[], clock: Clock): Block[] {
-  if (files.length > 1) return joinedFacts(files, sessions, clock);
+export interface CaptureFactsOptions {
+  readonly clock: Clock;
+  /** Where it is told why there is no checksum and no second reading: none was asked for otherwise. */
+  readonly isChecked: boolean;
+}
+
+export function captureFacts(
+  files: readonly Capture[],
+  sessions: readonly Session[],
+  options: CaptureFactsOptions,
+): Block[] {
+  if (files.length > 1) return joinedFacts(files, sessions, options);
   return files.map((file) => {
-    return { kind: "facts", caption: "The capture", rows: factsOf(file, sessions, clock) };
+    return { kind: "facts", caption: "The capture", rows: factsOf(file, sessions, options) };
   });
 }
 
@@ -49,7 +59,11 @@ function redactedText(captures: readonly Capture[]): string {
     : "Nothing.";
 }
 
-function joinedFacts(files: readonly Capture[], sessions: readonly Session[], clock: Clock): Block[] {
+function joinedFacts(
+  files: readonly Capture[],
+  sessions: readonly Session[],
+  options: CaptureFactsOptions,
+): Block[] {
   const numbering: Text = [
     "Frames and streams are numbered as by ",
     { code: "mergecap -a -w joined.pcapng" },
@@ -57,7 +71,7 @@ function joinedFacts(files: readonly Capture[], sessions: readonly Session[], cl
   ];
   const tables = files.map((file, index): Block => {
     const caption = `File ${index + 1} of ${files.length}`;
-    return { kind: "facts", caption, rows: [...framesFact(file), ...factsOf(file, sessions, clock)] };
+    return { kind: "facts", caption, rows: [...framesFact(file), ...factsOf(file, sessions, options)] };
   });
   return [...tables, { kind: "paragraph", text: numbering }];
 }
@@ -66,22 +80,28 @@ function framesFact({ frames }: Capture): Fact[] {
   return frames === null ? [] : [["Frames", `${frames.first} to ${frames.last}`]];
 }
 
-function factsOf(capture: Capture, sessions: readonly Session[], clock: Clock): Fact[] {
+function factsOf(
+  capture: Capture,
+  sessions: readonly Session[],
+  { clock, isChecked }: CaptureFactsOptions,
+): Fact[] {
   if (capture.format === null) return [["File", [{ code: fileName(capture.path) }], MERGED]];
-  const { path, sha256, bytes, format, compression, linkTypes, packets, warnings } = capture;
+  const { path, sha256, bytes, format, compression, linkTypes, packets, warnings, secondReader } = capture;
   return [
     ["File", [{ code: fileName(path) }], `${count(bytes ?? 0, "byte")}, ${storedAs(format, compression)}`],
-    [
-      "SHA-256",
-      sha256 === null ? "not computed: the file was not read twice to its end" : [{ code: sha256 }],
-    ],
+    ...(sha256 === null && !isChecked ? [] : [checksumFact(sha256)]),
     ...extractFact(capture, sessions),
     ["Packets", `${count(packets ?? 0, "packet")}, link type ${linkTypes.join(", ") || "none"}`],
     ["Time", timeRange(capture, clock)],
-    ["Cross-check", ...secondReading(capture)],
+    ...(secondReader === null && !isChecked ? [] : [["Cross-check", ...secondReading(capture)] as const]),
     ...(warnings.length === 0 ? [] : [["Warnings", ...warnings] as const]),
   ];
 }
+
+const checksumFact = (sha256: string | null): Fact => [
+  "SHA-256",
+  sha256 === null ? "not computed: the file was not read twice to its end" : [{ code: sha256 }],
+];
 
 /** Decisive frames of more sessions are among the facts of each. */
 const NUMBERS = 20;

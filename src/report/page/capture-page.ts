@@ -79,7 +79,7 @@ function* parts(page: Page): Generator<Section> {
     yield* hostSections(sessions);
   }
   for (const group of places.groups) {
-    const blocks = captureFacts(group.files, group.sessions, clock);
+    const blocks = captureFacts(group.files, group.sessions, { clock, isChecked: page.hasSessions });
     if (places.groups.length === 1) {
       yield* sessionParts(group, page);
       yield { id: "capture", title: "The capture", blocks, sections: [] };

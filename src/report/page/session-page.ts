@@ -23,7 +23,7 @@ export function sessionPageOf(
   const files = places.document.filesOf(session.capture);
   const id = places.idOf(session);
   const part = sessionSection(session, { id, files, isOnly: true, policy, clock });
-  const capture = captureFacts(files, [session], clock);
+  const capture = captureFacts(files, [session], { clock, isChecked: false });
   return {
     ...part,
     blocks: [{ kind: "verdict", ...conclusionOf(session) }, ...overview(document, clock, ""), ...part.blocks],

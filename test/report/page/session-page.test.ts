@@ -4,7 +4,8 @@ import type { Section } from "../../../src/report/page/page.ts";
 import { sessionPageOf } from "../../../src/report/page/session-page.ts";
 import * as build from "../../build/sessions.ts";
 
-const capture = build.capture();
+const SECOND_READER = { name: "another", packets: 17, differences: [] };
+const capture = build.capture({ sha256: "0".repeat(64), secondReader: SECOND_READER });
 const other = build.capture({ path: "other.pcap" });
 const failed = build.session({ findings: [build.finding()] });
 const second = build.session({
@@ -58,4 +59,14 @@ test("an overview has no session, and names no option that would show more", () 
   const overview = whole(overviewOf(documentOf(failed, second), {}));
   expect(idsOf(overview).filter((id) => /stream|sessions/.test(id))).toEqual([]);
   expect(blocksOf(overview).filter((block) => block.includes("--verbose"))).toEqual([]);
+});
+
+const labels = (section: Section): boolean[] =>
+  ["SHA-256", "Cross-check"].map((label) => blocksOf(section).some((block) => block.includes(label)));
+
+test("only a report says why there is no checksum and no second reading", () => {
+  const document = build.reportDocument({ sessions: [failed] });
+  expect(labels(whole(pageOf(document, { verbose: false })))).toEqual([true, true]);
+  expect(labels(whole(overviewOf(document, {})))).toEqual([false, false]);
+  expect(labels(sessionPageOf({ ...document, sessions: [failed] }, {}))).toEqual([false, false]);
 });

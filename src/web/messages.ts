@@ -53,8 +53,6 @@ export interface Choice {
 }
 
 export interface Selection {
-  /** Of the rows. */
-  readonly indices: Uint32Array;
   readonly overview: WholeSection;
 }
 

@@ -18,7 +18,7 @@ import type { WorkerClient } from "./worker-client.ts";
 
 export function App({ startWorker }: { readonly startWorker: () => WorkerClient }): ComponentChild {
   const inspection = useInspection(startWorker);
-  const { state, worker, filter, selection } = inspection;
+  const { state, worker, filter } = inspection;
   const session = useSession(state, worker);
   const options = useOptions(inspection);
   const { read } = options;
@@ -55,7 +55,7 @@ export function App({ startWorker }: { readonly startWorker: () => WorkerClient 
       state.kind === "read" &&
         h(ReadView, {
           state,
-          selection,
+          inspection,
           session: session.section,
           isSessionOpen: session.index !== null,
           onOpen: session.open,

@@ -2,15 +2,15 @@
 import { type ComponentChild, Fragment, h } from "preact";
 import { count } from "../../text/amounts.ts";
 import { printable } from "../../text/printable.ts";
-import type { Selection, WholeSection } from "../messages.ts";
+import type { WholeSection } from "../messages.ts";
 import type { Read } from "./page-state.ts";
 import { SectionView } from "./section-view.ts";
 import { SessionTable } from "./session-table.ts";
+import type { Inspection } from "./use-inspection.ts";
 
 export interface ReadViewProps {
   readonly state: Read;
-  /** What the filter lets through; null for all. */
-  readonly selection: Selection | null;
+  readonly inspection: Inspection;
   /** Null unless one is looked at. */
   readonly session: WholeSection | null;
   readonly isSessionOpen: boolean;
@@ -20,12 +20,13 @@ export interface ReadViewProps {
 /** The table stays while a session is looked at, so that it keeps its place; the report does not: its ids are in both. */
 export function ReadView({
   state,
-  selection,
+  inspection,
   session,
   isSessionOpen,
   onOpen,
 }: ReadViewProps): ComponentChild {
   const { rows, overview: all } = state.answer;
+  const { filter, choice, selection, choose } = inspection;
   const isAlone = rows.count === 1;
   const overview = selection?.overview ?? all;
   const top = { ...overview, sections: overview.sections.filter(isCause) };
@@ -35,7 +36,12 @@ export function ReadView({
     null,
     h(Unread, { state }),
     !isSessionOpen && h(SectionView, { section: top, level: 1 }),
-    rows.count > 1 && h("div", { hidden: isSessionOpen }, h(SessionTable, { rows, onOpen })),
+    rows.count > 1 &&
+      h(
+        "div",
+        { hidden: isSessionOpen },
+        h(SessionTable, { rows, filter, choice, onFilter: choose, onOpen }),
+      ),
     !isSessionOpen && rest.map((section) => h(SectionView, { key: section.id, section, level: 2 })),
     isSessionOpen && !isAlone && h("p", { class: "back" }, h("a", { href: "#report" }, "← All sessions")),
     isSessionOpen && session && h(SectionView, { section: session, level: 1 }),

@@ -1,11 +1,14 @@
 // Files of the page -> what the page shows of them; keeps the sessions that were read.
 import { inspectCaptures, reportOf } from "../../inspect-captures.ts";
+import { assembleDocument } from "../../report/assemble-document.ts";
+import { choose } from "../../report/chosen.ts";
 import { overviewOf } from "../../report/page/capture-page.ts";
 import type { Section } from "../../report/page/page.ts";
 import { sessionPageOf } from "../../report/page/session-page.ts";
 import type { Capture } from "../../report/report-document.ts";
 import { misfitOf, SeenTally } from "../../report/seen.ts";
-import { fits, type SessionFilter } from "../../report/session-filter.ts";
+import type { SessionFilter } from "../../report/session-filter.ts";
+import { TOOL } from "../../report/tool.ts";
 import type { Session } from "../../session/session.ts";
 import type { Choice, Progress, ReadAnswer, ReadAsk, Selection, WholeSection } from "../messages.ts";
 import { rowsOf } from "./rows.ts";
@@ -42,13 +45,12 @@ export class Inspection {
   }
 
   async select(filter: SessionFilter): Promise<Selection> {
-    const test = fits(filter);
-    const indices = [...this.sessions.keys()].filter((index) => {
-      const session = this.sessions[index];
-      return session !== undefined && test(session);
-    });
-    const chosen = this.sessions.filter(test);
-    return { indices: Uint32Array.from(indices), overview: this.overview(chosen) };
+    const { captures, sessions, others } = choose(
+      { captures: this.captures, sessions: this.sessions },
+      filter,
+    );
+    const document = assembleDocument(TOOL, captures, sessions, others);
+    return { overview: whole(overviewOf(document, { zone: this.zone, filter })) };
   }
 
   async session(index: number): Promise<WholeSection> {

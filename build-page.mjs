@@ -14,6 +14,17 @@ const NOT_RUN =
 const ICON =
   "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16' fill='none' stroke-width='2'><path stroke='#1f5fa8' d='M2 1v14M14 1v14M2 5h9'/><path stroke='#d03030' d='M9 9l4 4M13 9l-4 4'/></svg>";
 
+/** pcap-parser gets what it uses of Node. */
+const PCAP_PARSER = {
+  name: "pcap-parser",
+  resolveId: (id, importer) =>
+    /[\\/]pcap-parser\.js$/.test(importer) && /^(?:util|events|fs)$/.test(id)
+      ? fileURLToPath(new URL("src/web/worker/pcap-parser-needs.ts", import.meta.url))
+      : null,
+  transform: (code, id) =>
+    /[\\/]pcap-parser\.js$/.test(id) ? `var { Buffer, process } = require("util");${code}` : null,
+};
+
 const [script, { PAGE_STYLE: style }] = await Promise.all([
   bundle("src/web/main.ts", { format: "iife", minify: true }),
   bundle("src/web/style/page-style.ts", { format: "esm" }).then(
@@ -33,7 +44,7 @@ async function bundle(file, output) {
     input: fileURLToPath(new URL(file, import.meta.url)),
     platform: "browser",
     resolve: { mainFields: ["module", "main"] },
-    plugins: [WITHOUT_COLORS],
+    plugins: [WITHOUT_COLORS, PCAP_PARSER],
     write: false,
     output: { codeSplitting: false, ...output },
   });

@@ -91,7 +91,8 @@ await build({
 const PROGRAM = {
   platform: "node",
   resolve: { mainFields: ["module", "main"] },
-  external: (id) => isPackage(id) && !BUNDLED.test(id) && !/^(?:pcap-parser|picocolors|yargs-parser)$/.test(id),
+  external: (id) =>
+    isPackage(id) && !BUNDLED.test(id) && !/^(?:pcap-parser|picocolors|yargs-parser)$/.test(id),
   plugins: [WITHOUT_COLORS, COMPILED_VALIDATORS, BUNDLED_PACKAGES, KEPT_CODE],
 };
 const COMMON_JS = {

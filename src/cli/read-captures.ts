@@ -13,6 +13,7 @@ import { InputError } from "../reading/input-error.ts";
 import { inspectJoined } from "../node/inspect-joined.ts";
 import { createLiveWriter, type LiveFormat, type Write } from "../reading/live-writer.ts";
 import { CaptureReading } from "../reading/capture-reading.ts";
+import { joinedName } from "../reading/join-captures.ts";
 import type { Capture } from "../report/report-document.ts";
 import { allSeen, type Seen } from "../report/seen.ts";
 import type { Session } from "../session/session.ts";
@@ -195,8 +196,6 @@ async function readJoined({ paths, options, live, progress, signal, stderr }: Ta
   const { captures, sessions, traffic, unreadable } = joined;
   const seen = writer ? await writer.end(captures) : null;
   for (const { path, error } of unreadable) warn(stderr, path, error.message);
-  const [first] = captures;
-  if (first === undefined) return { captures, sessions, traffic: [], seen };
-  const name = captures.length === 1 ? first.path : `${first.path} and ${captures.length - 1} more`;
-  return { captures, sessions, traffic: [[name, traffic]], seen };
+  const name = joinedName(captures);
+  return { captures, sessions, traffic: name === null ? [] : [[name, traffic]], seen };
 }

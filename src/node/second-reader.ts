@@ -3,7 +3,7 @@ import { EventEmitter } from "node:events";
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { crc32 } from "node:zlib";
-import type { Input, Packet } from "pcap-parser";
+import type { Packet } from "pcap-parser";
 import {
   type CompareOptions,
   compareReadings,
@@ -63,7 +63,7 @@ function readChunk(file: number, atMost: number): Buffer {
 /** Loaded only where it is used. */
 async function startPcapParser(onPacket: (packet: Packet) => void): Promise<(chunk: Buffer) => void> {
   const { parse } = await import("pcap-parser");
-  const input: Input = Object.assign(new EventEmitter(), { pause() {}, resume() {} });
+  const input = Object.assign(new EventEmitter(), { pause() {}, resume() {} });
   const parser = parse(input);
   parser.on("packet", onPacket);
   // What it makes of a broken file is fewer packets, and those are compared.

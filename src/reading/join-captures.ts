@@ -52,6 +52,12 @@ export async function joinCaptures(
   return { captures: withOrderWarnings(whole, failed.length), ...contents, unreadable: failed };
 }
 
+/** What they are called together; null of none. */
+export function joinedName([first, ...others]: readonly ReadCapture[]): string | null {
+  if (first === undefined) return null;
+  return others.length === 0 ? first.path : `${first.path} and ${others.length} more`;
+}
+
 /** Adds what may be wrong with the order, and with what is missing in it. */
 function withOrderWarnings(captures: readonly ReadCapture[], failures: number): ReadCapture[] {
   let latest: ReadCapture | null = null;

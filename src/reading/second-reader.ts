@@ -28,7 +28,7 @@ export interface CompareOptions {
 }
 
 /** What pcap-parser makes of a packet. */
-interface SecondPacket {
+export interface SecondPacket {
   readonly header: {
     readonly timestampSeconds: number;
     readonly timestampMicroseconds: number;

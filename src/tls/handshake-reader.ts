@@ -50,6 +50,11 @@ export class HandshakeReader {
     return this.keptLength === 0 && this.toSkip === 0;
   }
 
+  /** A view of the bytes of an unfinished message; empty if there is none. */
+  get unfinished(): Uint8Array {
+    return this.kept.subarray(0, this.keptLength);
+  }
+
   record(bytes: Uint8Array, start: number, end: number): void {
     const begin = start + Math.min(this.toSkip, end - start);
     this.toSkip -= begin - start;

@@ -9,6 +9,7 @@ import {
   newRecordHeader,
   readRecordHeader,
   type RecordFormat,
+  type RecordHeader,
   SSLV2_CLIENT_HELLO,
 } from "./record-header.ts";
 
@@ -31,6 +32,16 @@ export interface NotTls {
   readonly held: Uint8Array;
   /** The index in this call's bytes at which the rest of it begins. */
   readonly at: number;
+}
+
+/** The header is a view, valid until more bytes come. */
+export interface UnfinishedRecord {
+  readonly header: Readonly<RecordHeader>;
+  /** Bytes of the body that are still to come. */
+  readonly remaining: number;
+  /** Its body is kept, unless bytes of it were missing. */
+  readonly isReadable: boolean;
+  readonly isLost: boolean;
 }
 
 const EMPTY = new Uint8Array(0);
@@ -70,6 +81,8 @@ export class RecordReader {
   private isReadable = false;
   private isLost = false;
   private body: Uint8Array = EMPTY;
+  /** In the bytes of the call at hand, where the record that the sink is given ends. */
+  recordEnd = 0;
 
   constructor(sink: RecordSink, memory: RecordMemory) {
     this.sink = sink;
@@ -82,6 +95,17 @@ export class RecordReader {
 
   get isBlind(): boolean {
     return this.state === "blind";
+  }
+
+  /** Where it begins; negative where that was in an earlier call. */
+  get recordStart(): number {
+    return this.recordEnd - this.header.length - this.header.headerLength;
+  }
+
+  /** The record whose body is incomplete; null if there is none. */
+  get unfinished(): UnfinishedRecord | null {
+    const { header, remaining, isReadable, isLost } = this;
+    return this.inBody ? { header, remaining, isReadable, isLost } : null;
   }
 
   /** A view of the handshake record's body that has come so far; empty if there is none. */
@@ -114,6 +138,7 @@ export class RecordReader {
     if (this.heldLength === 0 && uint8(bytes, start) < 0x80) {
       const outcome = readRecordHeader(this.header, bytes, start, end, this.format);
       if (outcome === "yes") {
+        this.recordEnd = start + this.header.headerLength;
         this.beginBody();
         return start + this.header.headerLength;
       }
@@ -129,6 +154,7 @@ export class RecordReader {
         return end;
       }
       if (outcome === "yes") {
+        this.recordEnd = offset;
         this.beginBody();
         return offset;
       }
@@ -153,6 +179,7 @@ export class RecordReader {
 
   private readBody(bytes: Uint8Array, start: number, end: number): number {
     const stop = Math.min(end, start + this.remaining);
+    this.recordEnd = stop;
     if (!this.isReadable || this.isLost) {
       this.remaining -= stop - start;
       if (this.remaining === 0) this.finish(EMPTY, 0, 0);

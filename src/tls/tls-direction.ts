@@ -38,11 +38,11 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink, De
   applicationDataBytes = 0;
   readonly encrypted = new EncryptedRecords();
 
-  private readonly from: TlsSide;
+  protected readonly from: TlsSide;
   private readonly sink: TlsSink;
   private readonly establishment: Establishment;
-  private readonly reader: RecordReader;
-  private readonly handshake: HandshakeReader;
+  protected readonly reader: RecordReader;
+  protected readonly handshake: HandshakeReader;
   readonly limits: Limits;
   private recordVersion: number | null = null;
   private recordLength = 0;

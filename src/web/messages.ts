@@ -14,6 +14,10 @@ export interface Calls {
   readonly select: { readonly ask: SessionFilter; readonly answer: Selection };
   /** A session in full, by its index among the rows. */
   readonly session: { readonly ask: number; readonly answer: WholeSection };
+  /** A file for the user, the same that the command line writes. */
+  readonly save: { readonly ask: SaveAsk; readonly answer: Saved };
+  /** A display filter that shows the sessions' connections. */
+  readonly wiresharkFilter: { readonly ask: Wanted; readonly answer: string };
 }
 
 export type CallName = keyof Calls;
@@ -39,10 +43,20 @@ export interface ReadSettings {
 }
 
 export interface ReadAnswer {
+  /** Paths of the captures in the order in which they were read; of joined files that of the first. */
+  readonly captures: readonly string[];
   /** Files that could not be read, with the sentence that the command line prints. */
-  readonly unreadable: readonly { readonly path: string; readonly message: string }[];
+  readonly unreadable: readonly AboutFile[];
+  /** What else was in the files, as connections of mailboxes. */
+  readonly hints: readonly AboutFile[];
   readonly rows: Rows;
   readonly overview: WholeSection;
+}
+
+/** A sentence, and which file it is about. */
+export interface AboutFile {
+  readonly path: string;
+  readonly message: string;
 }
 
 export interface Choice {
@@ -99,9 +113,14 @@ export interface WholeSection extends Section {
   readonly sections: readonly WholeSection[];
 }
 
-export interface SaveAsk {
-  /** Which sessions. */
+/** Which sessions. */
+export interface Wanted {
   readonly filter: SessionFilter;
+  /** Of this capture, as if nothing else had been read; null for all. */
+  readonly path: string | null;
+}
+
+export interface SaveAsk extends Wanted {
   readonly what: ReportToSave | ExtractToSave;
 }
 
@@ -118,7 +137,6 @@ export interface ReportToSave {
 /** As `starttls-inspect extract`, of one capture file. */
 export interface ExtractToSave {
   readonly kind: "extract";
-  readonly path: string;
   readonly format: "pcapng" | "pcap";
   readonly untilTls: boolean;
   readonly anonymize: Anonymize | null;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { displayFilter } from "../../src/report/display-filter.ts";
+import { displayFilter, streamsFilter } from "../../src/report/display-filter.ts";
 import * as build from "../build/sessions.ts";
 
 test("displayFilter has the frames of hello and close, each once", () => {
@@ -28,4 +28,11 @@ test("displayFilter has only the stream if no frame decides", () => {
   expect(displayFilter(build.session({ smtp: null, tls: null, aborted: null, close }))).toBe(
     "tcp.stream eq 0",
   );
+});
+
+test.each([
+  [[3], "tcp.stream eq 3"],
+  [[0, 1, 3, 5, 6, 7], "tcp.stream in {0, 1, 3, 5..7}"],
+])("streamsFilter names streams %j", (streams, filter) => {
+  expect(streamsFilter(streams)).toBe(filter);
 });

@@ -97,3 +97,11 @@ export async function choose(page: Page, ...paths: readonly string[]): Promise<v
   const [dialog] = await Promise.all([page.waitForEvent("filechooser"), button.click()]);
   await dialog.setFiles([...paths]);
 }
+
+/** Until what was chosen has been read, as a screen reader is told. */
+export async function hasRead(page: Page): Promise<void> {
+  await page
+    .getByRole("status")
+    .filter({ hasText: /^Read / })
+    .waitFor();
+}

@@ -2,13 +2,14 @@
 import { type ComponentChild, Fragment, h } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { TOOL } from "../../report/tool.ts";
-import type { NamedFile } from "../messages.ts";
+import type { NamedFile, ReadAnswer } from "../messages.ts";
 import { Chooser } from "./chooser.ts";
 import { namesOf } from "./file-names.ts";
 import { OptionsForm } from "./options-form.ts";
 import { filesOf, type PageState } from "./page-state.ts";
 import { ReadingView } from "./reading-view.ts";
 import { ReadView } from "./read-view.ts";
+import type { OnlySession } from "./save-choices.ts";
 import { SaveMenu } from "./save-menu.ts";
 import { type FieldErrors, type SettingTexts, settingsOf, UNCHANGED } from "./setting-texts.ts";
 import { type Inspection, useInspection } from "./use-inspection.ts";
@@ -25,6 +26,7 @@ export function App({ startWorker }: { readonly startWorker: () => WorkerClient 
   const onFiles = (files: readonly File[]): void =>
     read(files.map((file) => ({ path: file.webkitRelativePath || file.name, file })));
   const chooser = h(Chooser, { filesLabel: "Choose files…", folderLabel: "Choose a folder…", onFiles });
+  const only = state.kind === "read" ? onlySession(state.answer, session.index) : null;
   const now = useClock(state.kind === "reading");
   useEffect(() => {
     document.title = titleOf(state);
@@ -36,7 +38,12 @@ export function App({ startWorker }: { readonly startWorker: () => WorkerClient 
       h(
         "header",
         { class: "bar" },
-        h("div", { class: "actions" }, chooser, h(SaveMenu, { worker, files: state.files, filter })),
+        h(
+          "div",
+          { class: "actions" },
+          chooser,
+          h(SaveMenu, { worker, captures: state.answer.captures, filter, session: only }),
+        ),
         options.form,
       ),
     h(
@@ -64,6 +71,14 @@ export function App({ startWorker }: { readonly startWorker: () => WorkerClient 
     h("footer", null, `${TOOL.name} ${TOOL.version}. Nothing leaves this machine.`),
     h("p", { class: "unseen", role: "status" }, spoken(state)),
   );
+}
+
+/** Null where all are looked at, or there is no other. */
+function onlySession({ captures, rows }: ReadAnswer, index: number | null): OnlySession | null {
+  if (index === null || rows.count === 1) return null;
+  const capture = captures[rows.captures[index] ?? 0];
+  const stream = rows.streams[index];
+  return capture === undefined || stream === undefined ? null : { capture, stream };
 }
 
 /** The options, and reading with them. */

@@ -2,7 +2,7 @@
 import { type ComponentChild, Fragment, h } from "preact";
 import { count } from "../../text/amounts.ts";
 import { printable } from "../../text/printable.ts";
-import type { WholeSection } from "../messages.ts";
+import type { AboutFile, WholeSection } from "../messages.ts";
 import type { Read } from "./page-state.ts";
 import { SectionView } from "./section-view.ts";
 import { SessionTable } from "./session-table.ts";
@@ -53,7 +53,7 @@ const isCause = ({ id }: WholeSection): boolean => /^(?:causes?|noticed|smaller-
 
 /** What is not in the report below. */
 function Unread({ state }: Pick<ReadViewProps, "state">): ComponentChild {
-  const { unreadable } = state.answer;
+  const { unreadable, hints } = state.answer;
   return h(
     Fragment,
     null,
@@ -63,13 +63,11 @@ function Unread({ state }: Pick<ReadViewProps, "state">): ComponentChild {
         "section",
         { class: "notice", "aria-labelledby": "unreadable" },
         h("h2", { id: "unreadable" }, `${count(unreadable.length, "file")} could not be read`),
-        h(
-          "ul",
-          null,
-          unreadable.map(({ path, message }) =>
-            h("li", null, h("code", null, printable(path)), `: ${printable(message)}`),
-          ),
-        ),
+        h("ul", null, unreadable.map(aboutFile)),
       ),
+    hints.length > 0 && h("ul", { class: "notice" }, hints.map(aboutFile)),
   );
 }
+
+const aboutFile = ({ path, message }: AboutFile): ComponentChild =>
+  h("li", null, h("code", null, printable(path)), `: ${printable(message)}`);

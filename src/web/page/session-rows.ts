@@ -163,9 +163,11 @@ function measured(view: HTMLDivElement, before: Scrolled): Scrolled {
   if (view.clientHeight === 0) return before;
   const head = view.querySelector("thead")?.getBoundingClientRect().height ?? 0;
   const row = view.querySelector("tbody tr")?.getBoundingClientRect().height ?? 0;
+  // On paper the view is as high as its rows.
+  const height = Math.min(view.clientHeight, innerHeight);
   const now = {
     top: view.scrollTop,
-    viewHeight: Math.max(0, view.clientHeight - head),
+    viewHeight: Math.max(0, height - head),
     rowHeight: row === 0 ? before.rowHeight : row,
   };
   const isSame =

@@ -1,24 +1,35 @@
 // Files of the page -> what the page shows of them; keeps the sessions that were read.
-import { inspectCaptures, reportOf } from "../../inspect-captures.ts";
+import { reportOf } from "../../inspect-captures.ts";
 import { assembleDocument } from "../../report/assemble-document.ts";
 import { choose } from "../../report/chosen.ts";
 import { overviewOf } from "../../report/page/capture-page.ts";
 import type { Section } from "../../report/page/page.ts";
 import { sessionPageOf } from "../../report/page/session-page.ts";
-import type { Capture } from "../../report/report-document.ts";
 import { misfitOf, SeenTally } from "../../report/seen.ts";
 import type { SessionFilter } from "../../report/session-filter.ts";
 import { TOOL } from "../../report/tool.ts";
-import type { Session } from "../../session/session.ts";
-import type { Choice, Progress, ReadAnswer, ReadAsk, Selection, WholeSection } from "../messages.ts";
+import type {
+  Choice,
+  Progress,
+  ReadAnswer,
+  ReadAsk,
+  SaveAsk,
+  Saved,
+  Selection,
+  Wanted,
+  WholeSection,
+} from "../messages.ts";
+import { blobStore } from "./blob-store.ts";
+import { readCaptures } from "./read-captures.ts";
 import { rowsOf } from "./rows.ts";
+import { type Kept, save } from "./save.ts";
+import { rarely } from "./turns.ts";
+import { wiresharkFilter } from "./wireshark-filter.ts";
 
 export class Inspection {
   private readonly onProgress: (progress: Progress) => void;
-  private isStopped = false;
-  private captures: readonly Capture[] = [];
-  private sessions: readonly Session[] = [];
-  private zone = "UTC";
+  private stopped = new AbortController();
+  private kept: Kept = NOTHING_READ;
 
   constructor(onProgress: (progress: Progress) => void) {
     this.onProgress = onProgress;
@@ -26,52 +37,63 @@ export class Inspection {
 
   async read({ files, settings }: ReadAsk): Promise<ReadAnswer> {
     const totalBytes = files.reduce((sum, { file }) => sum + file.size, 0);
-    this.isStopped = false;
+    this.stopped = new AbortController();
     this.onProgress({ bytesRead: 0, totalBytes });
-    const { ports, allPorts, decodeAs, zone } = settings;
-    const captures = files.map(({ path, file }) => ({ path, source: file }));
-    const document = await inspectCaptures(captures, { ports, allPorts, decodeAs });
-    this.captures = document.captures;
-    this.sessions = document.sessions;
-    this.zone = zone;
-    return { unreadable: [], rows: rowsOf(document, zone), overview: this.overview(document.sessions) };
+    const onProgress = rarely((bytesRead: number) => this.onProgress({ bytesRead, totalBytes }));
+    const { signal } = this.stopped;
+    const kept = await readCaptures(files, settings, { onProgress, signal });
+    const { unreadable, hints, zone } = kept;
+    this.kept = kept;
+    const document = reportOf(kept);
+    const captures = [...new Set(kept.captures.map(({ path, partOf }) => partOf ?? path))];
+    const overview = whole(overviewOf(document, { zone }));
+    return { captures, unreadable, hints, rows: rowsOf(document, zone), overview };
   }
 
   async choose(filter: SessionFilter): Promise<Choice> {
     const tally = new SeenTally(filter);
     const indices: number[] = [];
-    for (const [index, session] of this.sessions.entries()) if (tally.add(session)) indices.push(index);
+    for (const [index, session] of this.kept.sessions.entries()) if (tally.add(session)) indices.push(index);
     return { indices: Uint32Array.from(indices), misfit: misfitOf(filter, tally.seen) };
   }
 
   async select(filter: SessionFilter): Promise<Selection> {
-    const { captures, sessions, others } = choose(
-      { captures: this.captures, sessions: this.sessions },
-      filter,
-    );
+    const { captures, sessions, others } = choose(this.kept, filter);
     const document = assembleDocument(TOOL, captures, sessions, others);
-    return { overview: whole(overviewOf(document, { zone: this.zone, filter })) };
+    return { overview: whole(overviewOf(document, { zone: this.kept.zone, filter })) };
   }
 
   async session(index: number): Promise<WholeSection> {
-    const session = this.sessions[index];
+    const session = this.kept.sessions[index];
     if (session === undefined) throw new RangeError(`there is no session ${index}`);
     const document = {
-      ...reportOf({ captures: this.captures, sessions: [session] }),
+      ...reportOf({ captures: this.kept.captures, sessions: [session] }),
       sessions: [session] as const,
     };
-    return whole(sessionPageOf(document, { zone: this.zone }));
+    return whole(sessionPageOf(document, { zone: this.kept.zone }));
+  }
+
+  save(ask: SaveAsk): Promise<Saved> {
+    return save(this.kept, ask);
+  }
+
+  async wiresharkFilter(wanted: Wanted): Promise<string> {
+    return wiresharkFilter(this.kept.sessions, wanted);
   }
 
   stop(): void {
-    this.isStopped = true;
-  }
-
-  private overview(sessions: readonly Session[]): WholeSection {
-    const document = reportOf({ captures: this.captures, sessions });
-    return whole(overviewOf(document, { zone: this.zone }));
+    this.stopped.abort();
   }
 }
+
+const NOTHING_READ: Kept = {
+  store: blobStore(new Map()),
+  interrupted: null,
+  options: {},
+  zone: "UTC",
+  captures: [],
+  sessions: [],
+};
 
 const whole = (section: Section): WholeSection => ({
   ...section,

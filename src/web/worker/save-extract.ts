@@ -1,6 +1,4 @@
 // What was read, and one capture file of it -> the packets of chosen sessions, as `starttls-inspect extract` writes them.
-import { diagnoseAll } from "../../diagnose/diagnose-all.ts";
-import { PUBLISHED_POLICY } from "../../diagnose/policy/providers.ts";
 import { extractPackets } from "../../extract/extract-packets.ts";
 import { extractSummary } from "../../extract/extract-summary.ts";
 import { asEvidence } from "../../reading/as-evidence.ts";
@@ -10,7 +8,6 @@ import { fileName } from "../../report/page/capture-facts.ts";
 import type { Capture } from "../../report/report-document.ts";
 import { misfitOf } from "../../report/seen.ts";
 import type { SessionFilter } from "../../report/session-filter.ts";
-import type { Session } from "../../session/session.ts";
 import type { ExtractToSave, Saved } from "../messages.ts";
 import { BlobWriter } from "./blob-writer.ts";
 import type { Kept } from "./save.ts";
@@ -18,15 +15,15 @@ import { savedName } from "./saved-name.ts";
 
 /** Rejects with an ExtractError where something cannot be anonymised, and with an Error where there is nothing to save. */
 export async function saveExtract(kept: Kept, filter: SessionFilter, what: ExtractToSave): Promise<Saved> {
-  const { path, format, untilTls, anonymize } = what;
+  const { format, untilTls, anonymize } = what;
   const { store, options } = kept;
-  const capture = fileAlone(kept, path);
-  const held = sessionsAlone(kept, path);
-  const { sessions, seen } = choose({ captures: [capture], sessions: held }, filter);
+  const capture = onlyFile(kept);
+  const { sessions, seen } = choose(kept, filter);
   if (sessions.length === 0) {
     const misfit = misfitOf(filter, seen) ?? "there is no session";
     throw new Error(`${misfit}: nothing was saved`);
   }
+  const { path } = capture;
   const { sha256, warnings } = await asEvidence(store, capture);
   const writer = new BlobWriter();
   const read = () => readAgain(store, path, options.maxBytes);
@@ -39,27 +36,19 @@ export async function saveExtract(kept: Kept, filter: SessionFilter, what: Extra
     ...(options.limits !== undefined && { limits: options.limits }),
   });
   const name = savedName([capture], `-evidence.${format}`, anonymize === null);
-  const [chosen, total] = [sessions.length, held.length];
+  const [chosen, total] = [sessions.length, kept.sessions.length];
   const said = extractSummary(capture, { name, format, chosen, total, report });
   const summary = [said, ...warnings.slice(capture.warnings.length)].join("\n");
   return { blob: writer.finish("application/vnd.tcpdump.pcap"), name, summary };
 }
 
-function fileAlone({ captures }: Kept, path: string): Capture {
-  const capture = captures.find((each) => each.path === path);
-  if (capture === undefined) throw new RangeError(`${path} was not read`);
-  if (capture.partOf === null) return capture;
+function onlyFile({ captures }: Kept): Capture {
+  const [first, ...others] = captures;
+  if (first === undefined) throw new Error("nothing was read: nothing was saved");
+  if (others.length === 0) return first;
   throw new Error(
-    "evidence is cut out of one file, and these were joined: join them with mergecap -a, and read what it writes",
-  );
-}
-
-/** With what is concluded of them without other captures. */
-function sessionsAlone({ captures, sessions, options }: Kept, path: string): readonly Session[] {
-  if (captures.length === 1) return sessions;
-  const policy = options.policy ?? PUBLISHED_POLICY;
-  return diagnoseAll(
-    sessions.filter(({ capture }) => capture === path),
-    { policy, now: Date.now },
+    first.partOf === null
+      ? "evidence is cut out of one capture: choose which"
+      : "evidence is cut out of one file: join these with mergecap -a, and read the file that it writes",
   );
 }

@@ -1,4 +1,6 @@
 // What was read, and what is to be saved of it -> a file, byte for byte the one that the command line writes.
+import { diagnoseAll } from "../../diagnose/diagnose-all.ts";
+import { PUBLISHED_POLICY } from "../../diagnose/policy/providers.ts";
 import { ExtractError } from "../../extract/extract-error.ts";
 import type { CaptureReadingOptions } from "../../reading/capture-reading.ts";
 import type { CaptureStore } from "../../reading/capture-store.ts";
@@ -9,8 +11,10 @@ import { saveReport } from "./save-report.ts";
 
 /** What the worker keeps of a reading. */
 export interface Kept extends ReadSessions {
-  /** The files by their paths, to be read again. */
+  /** The files by their paths, to be read again as far as they were read. */
   readonly store: CaptureStore;
+  /** Path of the one that was not read to its end, since the user stopped it. */
+  readonly interrupted: string | null;
   /** That they were read with. */
   readonly options: Omit<CaptureReadingOptions, "joined" | "onSession" | "afterPiece" | "sharing" | "signal">;
   /** Of the times that people read. */
@@ -18,11 +22,21 @@ export interface Kept extends ReadSessions {
 }
 
 /** Rejects with a sentence that says why nothing was saved. */
-export async function save(kept: Kept, { filter, what }: SaveAsk): Promise<Saved> {
+export async function save(all: Kept, { filter, path, what }: SaveAsk): Promise<Saved> {
+  const kept = path === null ? all : captureAlone(all, path);
   try {
     return await (what.kind === "extract" ? saveExtract(kept, filter, what) : saveReport(kept, filter, what));
   } catch (error) {
     if (!(error instanceof ExtractError)) throw error;
     throw new Error(`cannot be anonymised: ${error.message}; nothing was saved`, { cause: error });
   }
+}
+
+/** With what is concluded without other captures. `path` is that of the first file where several were joined. */
+function captureAlone(kept: Kept, path: string): Kept {
+  const captures = kept.captures.filter((capture) => (capture.partOf ?? capture.path) === path);
+  if (captures.length === kept.captures.length) return kept;
+  const policy = kept.options.policy ?? PUBLISHED_POLICY;
+  const held = kept.sessions.filter(({ capture }) => capture === path);
+  return { ...kept, captures, sessions: diagnoseAll(held, { policy, now: Date.now }) };
 }

@@ -27,6 +27,10 @@ function answerTo({ name, ask }: Question, inspection: Inspection): Promise<Answ
       return inspection.choose(ask);
     case "select":
       return inspection.select(ask);
+    case "save":
+      return inspection.save(ask);
+    case "wiresharkFilter":
+      return inspection.wiresharkFilter(ask);
     default:
       return inspection.session(ask);
   }

@@ -6,7 +6,9 @@ import { rowsOf } from "../../../src/web/worker/rows.ts";
 
 const files = [{ path: "mail.pcap", file: new File(["x"], "mail.pcap") }];
 const answer = {
+  captures: ["mail.pcap"],
   unreadable: [],
+  hints: [],
   rows: rowsOf(reportOf({ captures: [], sessions: [] }), "UTC"),
   overview: { id: "report", title: "", blocks: [], sections: [] },
 };

@@ -10,6 +10,7 @@ import { FILES } from "../../../src/node/file-store.ts";
 import { inspectFiles } from "../../../src/node/inspect-files.ts";
 import { EVERY_SESSION, type SessionFilter } from "../../../src/report/session-filter.ts";
 import type { ExtractToSave, ReportToSave, Saved } from "../../../src/web/messages.ts";
+import { readCaptures } from "../../../src/web/worker/read-captures.ts";
 import { type Kept, save } from "../../../src/web/worker/save.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../../dist/cli/main.js", import.meta.url));
@@ -29,21 +30,23 @@ interface Given {
   readonly joined?: boolean;
   readonly zone?: string;
   readonly filter?: Partial<SessionFilter>;
+  readonly path?: string;
 }
 
 async function keep({ paths = SAMPLES, joined = false, zone = "UTC" }: Given): Promise<Kept> {
   const { captures, sessions } = await inspectFiles(paths, { join: joined });
-  return { captures, sessions, store: FILES, options: {}, zone };
+  return { captures, sessions, store: FILES, interrupted: null, options: {}, zone };
 }
 
 async function saved(given: Given, what: ReportToSave | ExtractToSave): Promise<Saved> {
-  return save(await keep(given), { filter: { ...EVERY_SESSION, ...given.filter }, what });
+  const filter = { ...EVERY_SESSION, ...given.filter };
+  return save(await keep(given), { filter, path: given.path ?? null, what });
 }
 
 const report = (given: Given, what: Pick<ReportToSave, "format"> & Partial<ReportToSave>): Promise<Saved> =>
   saved(given, { kind: "report", verbose: false, anonymize: null, ...what });
 
-const extract = (given: Given, what: Pick<ExtractToSave, "path"> & Partial<ExtractToSave>): Promise<Saved> =>
+const extract = (given: Given, what: Partial<ExtractToSave>): Promise<Saved> =>
   saved(given, { kind: "extract", format: "pcapng", untilTls: false, anonymize: null, ...what });
 
 /** What the program writes into a file with this ending, and what it says. */
@@ -106,13 +109,13 @@ test.each(FORMATS)(
   },
 );
 
-test.each(FORMATS)("a report of joined files as %s", async (format, ending) => {
+test.each([FORMATS[0], FORMATS[3], FORMATS[4]])("a report of joined files as %s", async (format, ending) => {
   const paths = [sample("alert-protocol-version.pcap"), sample("all-clients-fail.pcap")];
   const made = await report({ paths, joined: true }, { format });
   await expectSame(made, byProgram(["report", ...paths, "--join"], ending));
 });
 
-test.each(FORMATS)("an anonymised report as %s", async (format, ending) => {
+test.each([FORMATS[0], FORMATS[4], FORMATS[5]])("an anonymised report as %s", async (format, ending) => {
   const paths = [sample("all-clients-fail.pcap"), sample("client-certificate-rejected.pcap")];
   const filter = { clients: ["*.*"] };
   const made = await report({ paths, filter }, { format, anonymize: { key: "a key" } });
@@ -121,11 +124,16 @@ test.each(FORMATS)("an anonymised report as %s", async (format, ending) => {
   expect(made.name).toBe(`anonymised${ending}`);
 });
 
+/** More than 4 MB. */
+function largeCapture(): Buffer {
+  const packets = readFileSync(sample("server-stops-reading.pcap")).subarray(24);
+  const others = readFileSync(sample("all-clients-fail.pcap"));
+  return Buffer.concat([others, ...Array<Buffer>(80).fill(packets)]);
+}
+
 test("a report of a file that pcap-parser reads only where others rely on it", async () => {
   const path = join(folder, "large.pcap");
-  const whole = readFileSync(sample("server-stops-reading.pcap"));
-  const packets = Array.from({ length: 80 }, () => whole.subarray(24));
-  writeFileSync(path, Buffer.concat([whole.subarray(0, 24), ...packets]));
+  writeFileSync(path, largeCapture());
   const made = await report({ paths: [path] }, { format: "html" });
   await expectSame(made, byProgram(["report", path], ".html"));
   expect(await made.blob.text()).toContain("A second parser (pcap-parser) read the same");
@@ -140,7 +148,7 @@ const EXTRACTED = [
 
 test.each(EXTRACTED)("an extract as %s, %j", async (format, what, args) => {
   for (const path of SAMPLES.slice(0, 6)) {
-    const made = await extract({ paths: [path] }, { path, format, ...what });
+    const made = await extract({ paths: [path] }, { format, ...what });
     const written = byProgram(["extract", path, ...args], `.${format}`);
     await expectSame(made, written);
     expect(made.summary.replace(made.name, "")).toBe(written.said.replace(written.path, ""));
@@ -151,18 +159,53 @@ test("an extract of sessions of one of several captures, which is compressed", a
   const path = join(folder, "mail.pcap.gz");
   writeFileSync(path, gzipSync(readFileSync(sample("all-clients-fail.pcap"))));
   const filter = { streams: [0, 2] };
-  const made = await extract({ paths: [path, ...SAMPLES], filter }, { path });
+  const made = await extract({ paths: [path, ...SAMPLES], filter, path }, {});
   await expectSame(made, byProgram(["extract", path, "--stream", "0,2"], ".pcapng"));
   expect(made.name).toBe("mail-evidence.pcapng");
 });
 
 test.each([
-  [{ filter: { streams: [99] } }, "no session has stream number 99: nothing was saved"],
-  [{ joined: true }, /^evidence is cut out of one file, and these were joined/],
+  [
+    { path: sample("all-clients-fail.pcap"), filter: { streams: [99] } },
+    "no session has stream number 99: nothing was saved",
+  ],
+  [{}, "evidence is cut out of one capture: choose which"],
+  [{ joined: true }, /^evidence is cut out of one file: join these with mergecap/],
 ])("no extract where %j", async (given, message) => {
   const paths = [sample("all-clients-fail.pcap"), sample("alert-protocol-version.pcap")];
-  const [path = ""] = paths;
-  await expect(extract({ paths, ...given }, { path })).rejects.toThrow(message);
+  await expect(extract({ paths, ...given }, {})).rejects.toThrow(message);
+});
+
+test("a report of one of several captures says what is concluded of it alone", async () => {
+  const [path = "", ...others] = SAMPLES;
+  const made = await report({ paths: [path, ...others], path }, { format: "json" });
+  await expectSame(made, byProgram(["report", path], ".json"));
+});
+
+test.each([
+  ["as it is", (bytes: Buffer) => bytes],
+  ["compressed", (bytes: Buffer) => gzipSync(bytes, { level: 0 })],
+])("what was stopped is saved as far as it was read, from a file %s", async (_, stored) => {
+  const stop = new AbortController();
+  const bytes = Uint8Array.from(stored(largeCapture()));
+  const files = [{ path: "large.pcap", file: new File([bytes], "large.pcap") }];
+  const settings = { ports: [], allPorts: false, decodeAs: new Map(), join: false, zone: "UTC" };
+  const kept = await readCaptures(files, settings, { onProgress: () => stop.abort(), signal: stop.signal });
+  const written = async (format: ReportToSave["format"], key: string | null = null): Promise<string> => {
+    const anonymize = key === null ? null : { key };
+    const what = { kind: "report", format, verbose: false, anonymize } as const;
+    return (await save(kept, { filter: EVERY_SESSION, path: null, what })).blob.text();
+  };
+  const lines = (await written("ndjson"))
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const streams = lines.flatMap(({ type, stream }) => (type === "session" ? [stream] : []));
+  expect(kept.sessions.length).toBeGreaterThan(1);
+  expect(streams.toSorted((a, b) => a - b)).toEqual(kept.sessions.map(({ stream }) => stream));
+  expect(lines.at(-1).warnings).toEqual(kept.captures[0]?.warnings);
+  expect(await written("html")).toContain("interrupted after");
+  expect(JSON.parse(await written("json", "a key")).summary.sessions).toBe(kept.sessions.length);
 });
 
 test("joined files are not anonymised", async () => {

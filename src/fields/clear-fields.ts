@@ -1,0 +1,206 @@
+// The cleartext of both sides, in the order in which it came -> lines as fields, and which bytes may be shown (RFC 5321
+// section 4, RFC 3030, RFC 4954 section 4).
+import { latin1 } from "../bytes/ascii.ts";
+import { concat } from "../bytes/concat.ts";
+import { SmtpAuth } from "../starttls/smtp-auth.ts";
+import { beginsSmtpLine } from "../starttls/smtp-commands.ts";
+import { isSyntaxError, replyAt } from "../starttls/smtp-replies.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
+import { count } from "../text/amounts.ts";
+import type { Side } from "../session/session.ts";
+import type { Field } from "./field.ts";
+import { shownOfAnswer, shownOfCommand, shownOfOtherCommand } from "./shown-words.ts";
+
+/** Bytes of a side's cleartext that has come in one piece. */
+export interface ClearPiece {
+  readonly from: Side;
+  /** Offset in the side's stream. */
+  readonly start: number;
+  readonly bytes: Uint8Array;
+  readonly timestamp: Timestamp;
+}
+
+export interface ClearLine {
+  readonly field: Field;
+  /** Of the line, from `field.start` on; empty where nothing of it is shown. */
+  readonly bytes: Uint8Array;
+  /** What is shown of it: the bytes after it, but for the line's end, may be a secret. */
+  readonly shown: number;
+}
+
+/** Of unfinished lines; a longer one is no line. */
+const MAX_LINE_BYTES = 16_384;
+const MASKED = "that may be a login or a message";
+
+class LineOfSide {
+  bytes = new Uint8Array(0);
+  start = 0;
+  /** Where the next byte is expected. */
+  next = -1;
+  /** The beginning of the line is missing. */
+  isCut = false;
+  /** Bytes of a chunk that are still to come. */
+  chunk = 0;
+}
+
+export class ClearFields {
+  readonly lines: Readonly<Record<Side, ClearLine[]>> = { client: [], server: [] };
+  private readonly isSmtp: boolean;
+  private readonly isWhole: boolean;
+  private readonly sides: Readonly<Record<Side, LineOfSide>> = {
+    client: new LineOfSide(),
+    server: new LineOfSide(),
+  };
+  private readonly login = new SmtpAuth();
+  private hasClientSpoken = false;
+  private hasServerSpoken = false;
+  private isLogin = false;
+  /** The client's next line is a response. */
+  private isChallenged = false;
+  private message: "none" | "asked" | "open" = "none";
+
+  /** `isWhole`: the beginning of the connection is in the capture. */
+  constructor(protocol: string, isWhole: boolean) {
+    this.isSmtp = protocol === "smtp" || protocol === "lmtp";
+    this.isWhole = isWhole;
+  }
+
+  add(piece: ClearPiece): void {
+    const side = this.sides[piece.from];
+    if (side.next >= 0 && side.next !== piece.start) this.lose(piece, side);
+    if (side.bytes.length === 0) side.start = piece.start;
+    side.next = piece.start + piece.bytes.length;
+    let { bytes } = piece;
+    let from = 0;
+    while (from < bytes.length) {
+      if (side.chunk > 0) {
+        const taken = Math.min(side.chunk, bytes.length - from);
+        this.show(piece.from, piece.start + from, bytes.slice(from, from + taken), 0);
+        side.chunk -= taken;
+        from += taken;
+        continue;
+      }
+      const end = bytes.indexOf(0x0a, from);
+      const until = end < 0 ? bytes.length : end + 1;
+      if (side.bytes.length === 0) side.start = piece.start + from;
+      side.bytes = concat(side.bytes, bytes.subarray(from, until));
+      if (end >= 0 || side.bytes.length > MAX_LINE_BYTES) this.line(piece.from, side, piece.timestamp);
+      from = until;
+    }
+  }
+
+  finish(timestamp: Timestamp): void {
+    for (const from of ["client", "server"] as const) {
+      const side = this.sides[from];
+      if (side.bytes.length > 0) this.line(from, side, timestamp);
+    }
+  }
+
+  /** Bytes are missing before the piece: it begins in a line, unless it looks like the beginning of one. */
+  private lose({ from, start, bytes, timestamp }: ClearPiece, side: LineOfSide): void {
+    if (side.bytes.length > 0) this.line(from, side, timestamp);
+    side.chunk = Math.max(0, side.chunk - (start - side.next));
+    side.isCut = !beginsSmtpLine(from, bytes, 0, bytes.length);
+  }
+
+  private line(from: Side, side: LineOfSide, timestamp: Timestamp): void {
+    const { bytes, start, isCut } = side;
+    side.bytes = new Uint8Array(0);
+    side.isCut = false;
+    const text = latin1(bytes).replace(/\r?\n$/, "");
+    const shown = isCut
+      ? 0
+      : from === "client"
+        ? this.command(text, timestamp)
+        : this.answer(text, timestamp);
+    this.show(from, start, bytes, shown);
+    const chunk =
+      this.isSmtp && from === "client" && shown > 0 ? /^BDAT\s+(\d{1,9})\b/i.exec(text)?.[1] : undefined;
+    if (chunk !== undefined) side.chunk = Number(chunk);
+  }
+
+  private command(text: string, timestamp: Timestamp): number {
+    const isFirst = !this.hasClientSpoken;
+    this.hasClientSpoken = true;
+    if (this.message === "open") {
+      if (text === ".") this.message = "none";
+      return text === "." ? 1 : 0;
+    }
+    const isResponse = this.isChallenged;
+    this.isChallenged = false;
+    const shown = isResponse ? 0 : this.isSmtp ? shownOfCommand(text) : shownOfOtherCommand(text);
+    // A capture may begin in a message.
+    if (shown === 0 && isFirst && !this.isWhole && !this.hasServerSpoken) this.message = "open";
+    if (shown === 0) this.login.respond(text);
+    else if (/^AUTH\s/i.test(text)) {
+      this.isLogin = true;
+      this.login.begin(text.slice(5).trim(), timestamp);
+    } else if (this.isSmtp && /^DATA\s*$/i.test(text)) this.message = this.hasServerSpoken ? "asked" : "open";
+    return shown;
+  }
+
+  private answer(text: string, timestamp: Timestamp): number {
+    this.hasServerSpoken = true;
+    const code = Number(/^\d{3}/.exec(text)?.[0] ?? 0);
+    if (this.message === "asked" && code === 354) this.message = "open";
+    this.isChallenged = code === 334 || code === 383 || text.startsWith("+ ");
+    // A greeting repeats nothing.
+    if (!this.hasClientSpoken && this.isWhole) return text.length;
+    const reply = replyAt({ code, lines: [text], keywords: [], text }, timestamp);
+    const mayEcho = (this.isLogin && isSyntaxError(code)) || this.login.isEchoed(reply);
+    return shownOfAnswer(text, mayEcho);
+  }
+
+  private show(from: Side, start: number, bytes: Uint8Array, shown: number): void {
+    const lines = this.lines[from];
+    if (shown > 0) {
+      lines.push({ field: this.field(from, start, bytes, shown), bytes, shown });
+      return;
+    }
+    const last = lines.at(-1);
+    const isNext = last?.shown === 0 && last.field.start + last.field.length === start;
+    const first = isNext ? (lines.pop()?.field.start ?? start) : start;
+    lines.push(masked(first, start + bytes.length - first));
+  }
+
+  /** In Wireshark's words. */
+  private field(from: Side, start: number, bytes: Uint8Array, shown: number): Field {
+    const text = latin1(bytes).replaceAll("\r", "\\r").replaceAll("\n", "\\n");
+    const isWhole = shown >= latin1(bytes).replace(/\r?\n$/, "").length;
+    return {
+      start,
+      length: bytes.length,
+      name: from === "server" ? "Response" : this.isSmtp ? "Command Line" : "Request",
+      value: isWhole ? text : `${text.slice(0, shown).trimEnd()}… (the rest ${MASKED.slice(5)})`,
+      isDecisive: true,
+      ...partsOf(
+        start,
+        latin1(bytes)
+          .replace(/\r?\n$/, "")
+          .slice(0, shown),
+        from,
+        this.isSmtp,
+      ),
+    };
+  }
+}
+
+function masked(start: number, length: number): ClearLine {
+  const value = `${count(length, "byte")} ${MASKED}`;
+  return { field: { start, length, name: "Masked", value }, bytes: new Uint8Array(0), shown: 0 };
+}
+
+/** The words of a line of SMTP. */
+function partsOf(start: number, line: string, from: Side, isSmtp: boolean): Pick<Field, "children"> {
+  const [, first = "", gap = "", rest = ""] =
+    (from === "client" ? /^(\S+)(\s*)(.*)$/s : /^(\d{3})([ -]?)(.*)$/s).exec(line) ?? [];
+  if (!isSmtp || first === "") return {};
+  const children: Field[] = [
+    { start, length: first.length, name: from === "client" ? "Command" : "Response code", value: first },
+  ];
+  if (rest !== "") {
+    const name = from === "client" ? "Request parameter" : "Response parameter";
+    children.push({ start: start + first.length + gap.length, length: rest.length, name, value: rest });
+  }
+  return { children };
+}

@@ -1,0 +1,52 @@
+// A line of a cleartext dialogue -> how much of it is no secret. What is not known to be harmless may be a password or part
+// of a message (RFC 5321, RFC 4954): the same words stay as in an anonymised extract (extract/anonymize/clear-text.ts).
+import { isSaslMechanism } from "../starttls/sasl-mechanisms.ts";
+import { isKnownVerb } from "../starttls/smtp-commands.ts";
+
+/** Commands of SMTP whose argument is no secret. */
+const OPEN_ARGUMENT = new Set(["EHLO", "HELO", "LHLO", "MAIL", "RCPT", "BDAT", "STARTTLS", "X-ANONYMOUSTLS"]);
+
+/** Of other dialogues: IMAP, POP3, ManageSieve, FTP, NNTP, IRC, HTTP. */
+const VERBS =
+  "CAPABILITY CAPA STARTTLS STLS AUTH AUTHENTICATE AUTHINFO LOGIN LOGOUT QUIT NOOP ID ENABLE USER PASS APOP STAT LIST " +
+  "RETR DELE UIDL TOP RSET SELECT EXAMINE FETCH CAPABILITIES FEAT PBSZ PROT SYST PWD TYPE PASV EPSV NICK CAP JOIN PING " +
+  "PONG GET HEAD POST PUT CONNECT OPTIONS";
+const OTHER_COMMAND = new RegExp(String.raw`^(?:[\w.]{1,32} )?(${VERBS.replaceAll(" ", "|")})(?=\s|$)`, "i");
+const OTHER_ANSWER =
+  /^(?:\d{3}[ -]|\+OK\b|-ERR\b|\* (?:OK|NO|BAD|BYE|PREAUTH|CAPABILITY)\b|[\w.]{1,32} (?:OK|NO|BAD)\b|(?:OK|NO|BYE)\b|HTTP\/\d\.\d \d{3}\b)/;
+const CAPABILITY = /^"?(?:STARTTLS|STLS|SASL|IMPLEMENTATION|SIEVE|TOP|UIDL|VERSION|PIPELINING)\b"?/i;
+/** Answers that ask for a response: they may repeat a user's name (RFC 4954, RFC 4643). */
+const CHALLENGE = /^(?:334|383)[ -]?/;
+/** What firewalls overwrite commands with that they do not allow. */
+const MASKED = /^X{4,}[A-Z]?\b/;
+const MECHANISM = /^(\S+\s+(?:AUTHENTICATE\s+)?"?)([\w-]+)"?\s?/i;
+
+/** Each gives the number of characters that may be shown. */
+export function shownOfCommand(line: string): number {
+  if (line === "." || MASKED.test(line) || /^PROXY (?:TCP4|TCP6|UNKNOWN)\b/.test(line)) return line.length;
+  const verb = /^[A-Za-z][A-Za-z-]*(?=\s|$)/.exec(line)?.[0] ?? "";
+  const upper = verb.toUpperCase();
+  if (upper === "AUTH") return shownOfLogin(line, verb.length);
+  if (!isKnownVerb(upper)) return 0;
+  return OPEN_ARGUMENT.has(upper) ? line.length : verb.length;
+}
+
+export function shownOfOtherCommand(line: string): number {
+  const [shown = "", verb = ""] = OTHER_COMMAND.exec(line) ?? [];
+  return /^AUTH/i.test(verb) ? shownOfLogin(line, shown.length) : shown.length;
+}
+
+/** The name of a mechanism stays, and what FTP calls one. */
+function shownOfLogin(line: string, verb: number): number {
+  const [shown = "", , word = ""] = MECHANISM.exec(line) ?? [];
+  return isSaslMechanism(word) || /^(?:TLS|SSL)$/i.test(word) ? shown.length : verb;
+}
+
+/** `mayEcho`: the answer may repeat what was sent as a login. */
+export function shownOfAnswer(line: string, mayEcho: boolean): number {
+  const challenge = CHALLENGE.exec(line)?.[0];
+  if (challenge !== undefined) return challenge.length;
+  const answer = OTHER_ANSWER.exec(line)?.[0];
+  if (answer === undefined) return CAPABILITY.exec(line)?.[0].length ?? 0;
+  return mayEcho ? answer.length : line.length;
+}

@@ -1,0 +1,225 @@
+// The TLS bytes of one side and where they are in its stream -> records with their messages as fields. What a record is, and
+// which can be read, TlsDirection decides, which this listens to.
+import { concat } from "../bytes/concat.ts";
+import { uint8 } from "../bytes/integers.ts";
+import { HANDSHAKE, SSLV2_CLIENT_HELLO } from "../tls/record-header.ts";
+import type { NotTls, UnfinishedRecord } from "../tls/record-reader.ts";
+import { sslv2ClientHello } from "../tls/messages/sslv2-client-hello.ts";
+import { protocolVersion } from "../tls/registry/code-points.ts";
+import { TlsDirection } from "../tls/tls-direction.ts";
+import { isTls13, TLS_1_3 } from "../tls/versions.ts";
+import { type Field, placed } from "./field.ts";
+import { fieldsOf, handshakeField } from "./handshake-fields.ts";
+import { contentsOf, contentType, recordName, summaryOf } from "./record-fields.ts";
+import { readsOf } from "./recording-cursor.ts";
+import { numbered } from "./tls-names.ts";
+
+/** Records and messages of a side that are kept as fields, but for those of wanted frames: a megabyte of the shortest. */
+const MAX_KEPT = 100_000;
+
+const HEADER = 5;
+const EMPTY = new Uint8Array(0);
+
+interface RecordSpan {
+  /** Offsets in the side's stream. */
+  readonly start: number;
+  readonly end: number;
+  readonly type: number;
+  readonly version: number;
+  /** The session's was agreed on before. */
+  readonly isTls13: boolean;
+  /** Of what messages are made of: the bodies of this side's handshake records one after the other; equal without any. */
+  readonly messagesFrom: number;
+  readonly messagesTo: number;
+  /** Its fields, where it holds no messages. */
+  readonly contents: readonly Field[];
+  readonly summary: string;
+}
+
+export class TlsFields extends TlsDirection {
+  private readonly spans: (RecordSpan | Field)[] = [];
+  /** In bytes of the handshake records' bodies. */
+  private readonly messages: Field[] = [];
+  private total = 0;
+  private next = 0;
+  private isCiphertext = false;
+  /** What is added to an index into the bytes at hand for its offset in the stream. */
+  private shift = 0;
+  /** Where the bytes turned out not to be TLS; negative where they are. */
+  endsAt = -1;
+
+  /** `bytes[start, end)`, the first of which is at `position` in the side's stream. */
+  take(bytes: Uint8Array, start: number, end: number, position: number): void {
+    this.shift = position - start;
+    this.endsAt = -1;
+    this.data(bytes, start, end);
+  }
+
+  /** `length` bytes are missing, from `position` on. */
+  skip(length: number, position: number): void {
+    const open = this.reader.unfinished;
+    if (open === null) this.cutMessage(EMPTY);
+    else if (open.isReadable) this.cutRecord(open, position);
+    // A record that is only counted may end in the gap.
+    this.shift = position;
+    this.reader.recordEnd = open?.remaining ?? 0;
+    this.gap(length);
+    this.next = this.total;
+  }
+
+  /** Nothing more follows; `position` is the end of what came. */
+  finish(position: number): readonly Field[] {
+    const open = this.reader.unfinished;
+    if (open === null) this.cutMessage(EMPTY);
+    else this.cutRecord(open, position);
+    return this.spans.map((span) => ("name" in span ? span : this.recordField(span)));
+  }
+
+  override record(
+    type: number,
+    version: number,
+    length: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): void {
+    if (type !== HANDSHAKE) this.cutMessage(EMPTY);
+    this.isCiphertext = false;
+    const messagesFrom = this.total;
+    const body = this.shift + this.reader.recordEnd - length;
+    const { isAfterTls13 } = this;
+    this.total += end - start;
+    super.record(type, version, length, bytes, start, end);
+    if (this.handshake.isBetweenMessages) this.next = this.total;
+    const isMessages = type === HANDSHAKE && !this.isCiphertext;
+    this.add({
+      start: body - HEADER,
+      end: body + length,
+      type,
+      version,
+      isTls13: isAfterTls13,
+      messagesFrom,
+      messagesTo: isMessages ? this.total : messagesFrom,
+      contents: isMessages ? [] : contentsOf(type, bytes.subarray(start, end), body, length),
+      summary: isMessages ? "" : summaryOf(type, bytes.subarray(start, end)),
+    });
+  }
+
+  override sslv2Record(bytes: Uint8Array, start: number, end: number): void {
+    const from = this.shift + this.reader.recordStart;
+    const to = this.shift + this.reader.recordEnd;
+    super.sslv2Record(bytes, start, end);
+    const isHello = uint8(bytes, start) === SSLV2_CLIENT_HELLO;
+    const fields = isHello ? fieldsOf(readsOf(sslv2ClientHello, bytes, start, end), bytes) : [];
+    const body = to - (end - start);
+    this.add({
+      start: from,
+      length: to - from,
+      name: "SSLv2 Record Layer",
+      value: isHello ? "Client Hello" : "Data",
+      children: [
+        { start: from, length: body - from, name: "Length", value: String(end - start) },
+        ...placed(fields, { from: start, to: end, at: body }),
+      ],
+    });
+  }
+
+  override message(type: number, bytes: Uint8Array, start: number, end: number): void {
+    this.addMessage(bytes, start - 4, end);
+    super.message(type, bytes, start, end);
+  }
+
+  override oversized(type: number, length: number): void {
+    const header = Uint8Array.of(type, length >> 16, length >> 8, length);
+    this.addMessage(header, 0, 4 + length);
+    super.oversized(type, length);
+  }
+
+  override encryptedMessage(): void {
+    this.isCiphertext = true;
+    super.encryptedMessage();
+  }
+
+  override garbage(offset: number): void {
+    this.next = this.total;
+    super.garbage(offset);
+  }
+
+  override notTls(found: NotTls): void {
+    this.endsAt = this.shift + found.at - found.held.length;
+    super.notTls(found);
+  }
+
+  private get isAfterTls13(): boolean {
+    return this.version !== null && isTls13(this.version);
+  }
+
+  private addMessage(bytes: Uint8Array, start: number, end: number): void {
+    if (this.messages.length < MAX_KEPT)
+      this.messages.push(handshakeField(bytes, start, Math.min(end, bytes.length), this.next - start, this));
+    this.next += end - start;
+  }
+
+  /** The record at hand will not be complete; `position` is the end of what came of it. */
+  private cutRecord({ header, remaining, isLost }: UnfinishedRecord, position: number): void {
+    const { type, version, length, headerLength } = header;
+    if (version === null || isLost) return;
+    const end = position + remaining;
+    const messagesFrom = this.total;
+    const body = this.reader.unfinishedHandshake;
+    const isMessages = type === HANDSHAKE && this.partial !== null;
+    if (isMessages) this.total += body.length;
+    if (isMessages || type !== HANDSHAKE) this.cutMessage(isMessages ? body : EMPTY);
+    this.isCiphertext = type === HANDSHAKE && !isMessages;
+    const start = end - length - headerLength;
+    this.add({
+      start,
+      end,
+      type,
+      version,
+      isTls13: this.isAfterTls13,
+      messagesFrom,
+      messagesTo: this.total,
+      contents: isMessages ? [] : contentsOf(type, EMPTY, end - length, length),
+      summary: isMessages ? "" : summaryOf(type, EMPTY),
+    });
+  }
+
+  /** The message at hand will not be complete: `more` is what came of it beside what the reader has kept. */
+  private cutMessage(more: Uint8Array): void {
+    const bytes = concat(this.handshake.unfinished, more);
+    if (bytes.length > 0 && this.messages.length < MAX_KEPT)
+      this.messages.push(handshakeField(bytes, 0, bytes.length, this.next, this));
+    this.next = this.total;
+  }
+
+  private add(span: RecordSpan | Field): void {
+    if (this.spans.length < MAX_KEPT) this.spans.push(span);
+  }
+
+  private recordField({ start, end, type, version, messagesFrom, messagesTo, ...rest }: RecordSpan): Field {
+    const body = start + HEADER;
+    const messages = placed(this.messages, { from: messagesFrom, to: messagesTo, at: body }).filter(
+      ({ length }) => length > 0,
+    );
+    const said = messages.map((message) => `${message.name}: ${message.value}`).join(", ");
+    return {
+      start,
+      length: end - start,
+      name: recordName(rest.isTls13 ? TLS_1_3 : version),
+      value: said === "" ? rest.summary : said,
+      children: [
+        { start, length: 1, name: "Content Type", value: `${contentType(type)} (${type})` },
+        {
+          start: start + 1,
+          length: 2,
+          name: "Version",
+          value: numbered(protocolVersion(version)),
+          isDecisive: true,
+        },
+        { start: start + 3, length: 2, name: "Length", value: String(end - body) },
+        ...(messagesTo > messagesFrom ? messages : rest.contents),
+      ],
+    };
+  }
+}

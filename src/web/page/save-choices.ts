@@ -1,0 +1,100 @@
+// What the user chose to save -> what the worker is asked for.
+import { EVERY_SESSION, filterText, type SessionFilter } from "../../report/session-filter.ts";
+import { printable } from "../../text/printable.ts";
+import type { ExtractToSave, ReportToSave, Wanted } from "../messages.ts";
+
+export interface SaveChoices {
+  /** One of CONTENTS. */
+  readonly content: string;
+  readonly verbose: boolean;
+  readonly evidence: ExtractToSave["format"];
+  readonly untilTls: boolean;
+  /** Path of a capture; "" for all. */
+  readonly capture: string;
+  readonly anonymize: boolean;
+  /** "" for a random one. */
+  readonly key: string;
+}
+
+export const FIRST_CHOICES: SaveChoices = {
+  content: "html",
+  verbose: false,
+  evidence: "pcapng",
+  untilTls: false,
+  capture: "",
+  anonymize: false,
+  key: "",
+};
+
+type Content = Pick<ReportToSave, "format" | "table">;
+
+/** What a report can be saved as, and what it is called. */
+export const CONTENTS = new Map<string, Content & { readonly label: string }>([
+  ["html", { format: "html", label: "HTML, to attach or print" }],
+  ["markdown", { format: "markdown", label: "Markdown, to paste" }],
+  ["text", { format: "text", label: "Text, a few lines" }],
+  ["json", { format: "json", label: "JSON, one document" }],
+  ["ndjson", { format: "ndjson", label: "NDJSON, one line per session" }],
+  ["sessions", { format: "csv", table: "sessions", label: "CSV, sessions" }],
+  ["causes", { format: "csv", table: "causes", label: "CSV, causes" }],
+  ["clients", { format: "csv", table: "clients", label: "CSV, clients" }],
+  ["servers", { format: "csv", table: "servers", label: "CSV, servers" }],
+  ["certificates", { format: "csv", table: "certificates", label: "CSV, certificates" }],
+  ["sarif", { format: "sarif", label: "SARIF, for CI systems" }],
+]);
+
+/** The session that is looked at. */
+export interface OnlySession {
+  readonly capture: string;
+  readonly stream: number;
+}
+
+/** `captures` has several paths where a stream number alone does not say which session it is. */
+export function wanted(
+  captures: readonly string[],
+  filter: SessionFilter,
+  session: OnlySession | null,
+  { capture }: SaveChoices,
+): Wanted {
+  const isOneOfSeveral = captures.length > 1;
+  if (session === null) return { filter, path: isOneOfSeveral && capture !== "" ? capture : null };
+  const only = { ...EVERY_SESSION, streams: [session.stream] };
+  return { filter: only, path: isOneOfSeveral ? session.capture : null };
+}
+
+/** `All sessions`, `Sessions with --failed`, `Stream 3 of mail.pcap` */
+export function wantedText({ filter, path }: Wanted, session: OnlySession | null): string {
+  const of = path === null ? "" : ` of ${printable(path)}`;
+  if (session !== null) return `Stream ${session.stream}${of}`;
+  const options = filterText(filter);
+  return `${options === "" ? "All sessions" : `Sessions with ${printable(options)}`}${of}`;
+}
+
+export function reportChosen(choices: SaveChoices): ReportToSave {
+  const { format = "html", table } = CONTENTS.get(choices.content) ?? {};
+  return {
+    kind: "report",
+    format,
+    ...(table !== undefined && { table }),
+    verbose: choices.verbose,
+    anonymize: anonymizeChosen(choices),
+  };
+}
+
+/** A report to be pasted. */
+export const reportToCopy = (choices: SaveChoices, format: "markdown" | "text"): ReportToSave => ({
+  kind: "report",
+  format,
+  verbose: choices.verbose,
+  anonymize: anonymizeChosen(choices),
+});
+
+export const extractChosen = (choices: SaveChoices): ExtractToSave => ({
+  kind: "extract",
+  format: choices.evidence,
+  untilTls: choices.untilTls,
+  anonymize: anonymizeChosen(choices),
+});
+
+const anonymizeChosen = ({ anonymize, key }: SaveChoices): ReportToSave["anonymize"] =>
+  anonymize ? { key: key === "" ? null : key } : null;

@@ -1,0 +1,58 @@
+// Each state of the page, on a screen, on a phone in the dark, and at a zoom of 200 %: can everybody use it?
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { describe, expect } from "vitest";
+import { needs } from "../build/needs.ts";
+import { hasChromium } from "../report/chromium.ts";
+import { choose, hasRead, sample, test } from "./open-page.ts";
+
+const ONE = sample("server-fin-after-tls11-hello.pcap");
+
+const STATES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  "before anything is read": async () => {},
+  "with options that make no sense": async (page) => {
+    await page.getByText("Options", { exact: true }).click();
+    await page.getByLabel("Time zone").fill("Nowhere");
+    await choose(page, ONE);
+    await page.getByText("expected local").waitFor();
+  },
+  "with one session": async (page) => {
+    await choose(page, ONE);
+    await hasRead(page);
+    await page.getByRole("heading", { name: "Stream 0" }).waitFor();
+  },
+};
+
+const FORMS = [
+  { name: "on a screen", width: 1280, height: 900, colorScheme: "light" },
+  { name: "on a phone in the dark", width: 390, height: 844, colorScheme: "dark" },
+  // Of a window 1280 pixels wide.
+  { name: "at 200 %", width: 640, height: 450, colorScheme: "light" },
+] as const;
+
+describe.runIf(needs("chromium", hasChromium))("the page", () => {
+  test.for(Object.entries(STATES))(
+    "%s has no fault that axe knows, and nothing is wider than the screen",
+    async ([, arrange], { open }) => {
+      const page = await open();
+      await arrange(page);
+      await page.evaluate(axe.source);
+      const faults: string[] = [];
+      for (const { name, width, height, colorScheme } of FORMS) {
+        await page.setViewportSize({ width, height });
+        await page.emulateMedia({ colorScheme });
+        faults.push(...(await faultsOf(page)).map((fault) => `${name}: ${fault}`));
+      }
+      expect(faults).toEqual([]);
+    },
+  );
+});
+
+async function faultsOf(page: Page): Promise<readonly string[]> {
+  const { violations }: axe.AxeResults = await page.evaluate("axe.run()");
+  const faults = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`,
+  );
+  const width = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+  return width === 0 ? faults : [...faults, `${String(width)} pixels too wide`];
+}

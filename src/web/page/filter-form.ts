@@ -24,11 +24,10 @@ const FIELDS: readonly (readonly [name: FilterField, label: string, hint: string
 /** A text counts once its field is left, or with Enter. */
 export function FilterForm({ rows, filter, onFilter }: FilterFormProps): ComponentChild {
   const { texts, errors, setTexts, take } = useTexts(rows.zone, filter, onFilter);
-  const submit = (event: Event): void => event.preventDefault();
   const outcomes = OUTCOMES.filter((outcome) => outcome in rows.outcomes);
   return h(
     "form",
-    { class: "filter", onSubmit: submit, noValidate: true },
+    { class: "filter", onSubmit: stay, noValidate: true },
     h(
       "div",
       { class: "fields" },
@@ -60,6 +59,9 @@ export function FilterForm({ rows, filter, onFilter }: FilterFormProps): Compone
     }),
   );
 }
+
+/** The browser would leave the page. */
+const stay = (event: Event): void => event.preventDefault();
 
 /** What is typed, until it is a filter; and what is wrong with it. */
 function useTexts(zone: string, filter: SessionFilter, onFilter: FilterFormProps["onFilter"]) {

@@ -28,25 +28,26 @@ export function filterOf(
       return empty;
     }
   }
-  const hosts = (text: string): readonly string[] =>
-    text
-      .split(/[\s,]+/)
-      .filter(Boolean)
-      .map(parseHost);
   const bound = (text: string): TimeBound => {
     const time = parseTime(text);
     return { text: time.text, zone: time.zone ?? zone };
   };
   const filter = {
     ...before,
-    clients: parsed("clients", [], hosts),
-    servers: parsed("servers", [], hosts),
+    clients: parsed("clients", [], parseHosts),
+    servers: parsed("servers", [], parseHosts),
     since: parsed("since", null, bound),
     until: parsed("until", null, bound),
     streams: parsed("streams", [], parseStreams),
   };
   return Object.keys(errors).length > 0 ? { errors } : { filter };
 }
+
+const parseHosts = (text: string): readonly string[] =>
+  text
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map(parseHost);
 
 /** What the fields hold where the filter came from elsewhere. */
 export const textsOf = (

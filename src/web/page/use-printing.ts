@@ -20,9 +20,7 @@ export function usePrinting(): boolean {
 
 /** Preact renders what was changed a moment later, unless told otherwise. */
 function renderedAtOnce(change: () => void): void {
-  const { debounceRendering } = options;
   options.debounceRendering = (render) => render();
   change();
-  if (debounceRendering === undefined) delete options.debounceRendering;
-  else options.debounceRendering = debounceRendering;
+  delete options.debounceRendering;
 }

@@ -93,7 +93,7 @@ describe.runIf(needs("chromium", hasChromium))("the table of sessions", () => {
     await client.fill("192.0.2.1");
     await client.press("Enter");
     await page.getByText(`3 of ${SESSIONS} sessions`).first().waitFor();
-    expect(await page.locator(".chosen code").innerText()).toBe("--failed --client 192.0.2.1");
+    expect(await page.locator(".amount code").innerText()).toBe("--failed --client 192.0.2.1");
     await client.fill("192.0.2.250");
     await client.press("Enter");
     await page.getByText("No session has client 192.0.2.250; clients here").waitFor();

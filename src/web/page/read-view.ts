@@ -7,27 +7,19 @@ import type { Read } from "./page-state.ts";
 import { SectionView } from "./section-view.ts";
 import { SessionTable } from "./session-table.ts";
 import type { Inspection } from "./use-inspection.ts";
+import type { OpenSession } from "./use-session.ts";
 
 export interface ReadViewProps {
   readonly state: Read;
   readonly inspection: Inspection;
-  /** Null unless one is looked at. */
-  readonly session: WholeSection | null;
-  readonly isSessionOpen: boolean;
-  readonly onOpen: (index: number) => void;
+  readonly session: OpenSession;
 }
 
 /** The table stays while a session is looked at, so that it keeps its place; the report does not: its ids are in both. */
-export function ReadView({
-  state,
-  inspection,
-  session,
-  isSessionOpen,
-  onOpen,
-}: ReadViewProps): ComponentChild {
+export function ReadView({ state, inspection, session }: ReadViewProps): ComponentChild {
   const { rows, overview: all } = state.answer;
   const { filter, choice, selection, choose } = inspection;
-  const isAlone = rows.count === 1;
+  const isOpen = session.index !== null;
   const overview = selection?.overview ?? all;
   const top = { ...overview, sections: overview.sections.filter(isCause) };
   const rest = overview.sections.filter((section) => !isCause(section));
@@ -35,16 +27,17 @@ export function ReadView({
     Fragment,
     null,
     h(Unread, { state }),
-    !isSessionOpen && h(SectionView, { section: top, level: 1 }),
+    isOpen && rows.count > 1 && h("p", { class: "back" }, h("a", { href: "#report" }, "← All sessions")),
+    !isOpen && h(SectionView, { section: top, level: 1 }),
     rows.count > 1 &&
       h(
-        "div",
-        { hidden: isSessionOpen },
-        h(SessionTable, { rows, filter, choice, onFilter: choose, onOpen }),
+        "section",
+        { hidden: isOpen, "aria-labelledby": "sessions" },
+        h("h2", { id: "sessions" }, "Sessions"),
+        h(SessionTable, { rows, filter, choice, onFilter: choose, onOpen: session.open }),
       ),
-    !isSessionOpen && rest.map((section) => h(SectionView, { key: section.id, section, level: 2 })),
-    isSessionOpen && !isAlone && h("p", { class: "back" }, h("a", { href: "#report" }, "← All sessions")),
-    isSessionOpen && session && h(SectionView, { section: session, level: 1 }),
+    !isOpen && rest.map((section) => h(SectionView, { key: section.id, section, level: 2 })),
+    isOpen && session.section && h(SectionView, { section: session.section, level: 1 }),
   );
 }
 

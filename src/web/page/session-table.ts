@@ -34,9 +34,8 @@ export function SessionTable({ rows, filter, choice, onFilter, onOpen }: Session
     onFilter(EVERY_SESSION);
   };
   return h(
-    "section",
-    { class: "session-table", "aria-labelledby": "sessions" },
-    h("h2", { id: "sessions" }, "Sessions"),
+    "div",
+    { class: "session-table" },
     h(Search, { rows, filter, words, onWords: setWords, onFilter }),
     h(
       "details",
@@ -47,7 +46,7 @@ export function SessionTable({ rows, filter, choice, onFilter, onOpen }: Session
     h(SortBy, { columns: rows.columns, sorting, onSort: setSorting }),
     h(
       "p",
-      { class: "chosen" },
+      { class: "amount" },
       h("strong", null, amount),
       (options !== "" || words !== "") && h("button", { type: "button", onClick: clear }, "Show all"),
       options !== "" && h("span", null, "as options of the command line: ", h("code", null, options)),

@@ -1,7 +1,7 @@
 // The table of sessions: columns where there is room, else a card for each; every row of one height, so that its place is known.
 
 export const SESSION_TABLE = `
-.search, .chosen, .sort-by { display: flex; flex-wrap: wrap; gap: .4rem 1rem; align-items: baseline; max-width: none; }
+.search, .amount, .sort-by { display: flex; flex-wrap: wrap; gap: .4rem 1rem; align-items: baseline; max-width: none; }
 .search input[type="search"] { flex: 1 1 14rem; max-width: 30rem; }
 .check { display: inline-flex; gap: .5rem; align-items: baseline; }
 .check > input { flex: none; }

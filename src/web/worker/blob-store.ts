@@ -5,9 +5,6 @@ import { crc32 } from "../../bytes/crc32.ts";
 import type { CaptureStore } from "../../reading/capture-store.ts";
 import { blobChunks, blobError, blobSource } from "./blob-source.ts";
 import { compareBlobReaders } from "./second-reader.ts";
-import { nextTurn } from "./turns.ts";
-
-const HASHED_BYTES = 1 << 20;
 
 /** A path that is none of theirs is a bug. */
 export function blobStore(files: ReadonlyMap<string, Blob>): CaptureStore {
@@ -32,9 +29,8 @@ async function blobSha256(blob: Blob, bytes: number): Promise<string | null> {
   if (blob.size !== bytes) return null;
   const hash = sha256.create();
   try {
-    for await (const chunk of blobChunks(blob, HASHED_BYTES)) {
+    for await (const chunk of blobChunks(blob)) {
       hash.update(chunk);
-      await nextTurn();
     }
   } catch (error) {
     if (error instanceof DOMException) return null;

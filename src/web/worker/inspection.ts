@@ -8,8 +8,11 @@ import { sessionPageOf } from "../../report/page/session-page.ts";
 import { misfitOf, SeenTally } from "../../report/seen.ts";
 import type { SessionFilter } from "../../report/session-filter.ts";
 import { TOOL } from "../../report/tool.ts";
+import type { Session } from "../../session/session.ts";
 import type {
+  Calls,
   Choice,
+  FrameAnswer,
   Progress,
   ReadAnswer,
   ReadAsk,
@@ -20,6 +23,7 @@ import type {
   WholeSection,
 } from "../messages.ts";
 import { blobStore } from "./blob-store.ts";
+import { Frames } from "./frames.ts";
 import { readCaptures } from "./read-captures.ts";
 import { rowsOf } from "./rows.ts";
 import { type Kept, save } from "./save.ts";
@@ -30,6 +34,7 @@ export class Inspection {
   private readonly onProgress: (progress: Progress) => void;
   private stopped = new AbortController();
   private kept: Kept = NOTHING_READ;
+  private frames = new Frames(NOTHING_READ);
 
   constructor(onProgress: (progress: Progress) => void) {
     this.onProgress = onProgress;
@@ -45,6 +50,7 @@ export class Inspection {
     const { unreadable, hints, zone } = kept;
     this.kept = kept;
     const document = reportOf(kept);
+    this.frames = new Frames(kept);
     const captures = [...new Set(kept.captures.map(({ path, partOf }) => partOf ?? path))];
     const overview = whole(overviewOf(document, { zone }));
     return { captures, unreadable, hints, rows: rowsOf(document, zone), overview };
@@ -64,13 +70,16 @@ export class Inspection {
   }
 
   async session(index: number): Promise<WholeSection> {
-    const session = this.kept.sessions[index];
-    if (session === undefined) throw new RangeError(`there is no session ${index}`);
+    const session = this.sessionAt(index);
     const document = {
       ...reportOf({ captures: this.kept.captures, sessions: [session] }),
       sessions: [session] as const,
     };
     return whole(sessionPageOf(document, { zone: this.kept.zone }));
+  }
+
+  async frame({ session, frame }: Calls["frame"]["ask"]): Promise<FrameAnswer> {
+    return this.frames.frame(this.sessionAt(session), frame);
   }
 
   save(ask: SaveAsk): Promise<Saved> {
@@ -83,6 +92,12 @@ export class Inspection {
 
   stop(): void {
     this.stopped.abort();
+  }
+
+  private sessionAt(index: number): Session {
+    const session = this.kept.sessions[index];
+    if (session === undefined) throw new RangeError(`there is no session ${index}`);
+    return session;
   }
 }
 

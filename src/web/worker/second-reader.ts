@@ -11,8 +11,9 @@ import {
   type SecondPacket,
 } from "../../reading/second-reader.ts";
 import { SECOND_READER_BYTES } from "../../report/second-reading.ts";
+import { blobChunks } from "./blob-source.ts";
 import { Buffer, EventEmitter } from "./pcap-parser-needs.ts";
-import { nextTurn } from "./turns.ts";
+import { createTurns } from "./turns.ts";
 
 /** Null where pcap-parser cannot read the file, and for files that are too large. Throws what reading throws. */
 export async function compareBlobReaders(
@@ -22,25 +23,33 @@ export async function compareBlobReaders(
   if (blob.size > limit) return null;
   const header = await blob.slice(0, HEADER_BYTES).arrayBuffer();
   if (!isReadableByBoth(new Uint8Array(header))) return null;
+  const pieces = piecesOf(blob);
+  let piece = new Uint8Array(0);
   const readings = {
-    ours: readsOn(blob),
-    theirs: readsOn(blob),
+    ours: async (atMost: number) => {
+      piece = ((await pieces.next()).value ?? NO_BYTES).subarray(0, atMost);
+      return piece;
+    },
+    theirs: () => new Buffer(piece.buffer, piece.byteOffset, piece.length),
     startPcapParser: (onPacket: (packet: SecondPacket) => void) => Promise.resolve(startPcapParser(onPacket)),
     crc32,
-    nextTurn,
+    nextTurn: createTurns(),
   };
-  return compareReadings(readings, firstReading ?? null);
+  try {
+    return await compareReadings(readings, firstReading ?? null);
+  } finally {
+    await pieces.return();
+  }
 }
 
-/** Each call gives what follows, in memory of its own. */
-function readsOn(blob: Blob): (atMost: number) => Promise<Buffer> {
-  let offset = 0;
-  return async (atMost) => {
-    const end = offset + Math.min(READ_BYTES, atMost);
-    const chunk = new Buffer(await blob.slice(offset, end).arrayBuffer());
-    offset += chunk.length;
-    return chunk;
-  };
+const NO_BYTES = new Uint8Array(0);
+
+/** Of memory that is not used again: pcap-parser keeps views of what it was given. */
+async function* piecesOf(blob: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+  for await (const chunk of blobChunks(blob)) {
+    for (let start = 0; start < chunk.length; start += READ_BYTES)
+      yield chunk.subarray(start, start + READ_BYTES);
+  }
 }
 
 function startPcapParser(onPacket: (packet: SecondPacket) => void): (chunk: Buffer) => void {

@@ -118,7 +118,7 @@ describe("stopped after the first chunk", () => {
   const stop = new AbortController();
   const onProgress = (): void => stop.abort();
   const files = ["one.pcap", "two.pcap"].map((name) =>
-    fileOf(stored(name, concat(pcap([]), ...records(30, 100_000)))),
+    fileOf(stored(name, concat(pcap([]), ...records(60, 100_000)))),
   );
   const reading = readCaptures(files, SETTINGS, { onProgress, signal: stop.signal });
 
@@ -131,7 +131,7 @@ describe("stopped after the first chunk", () => {
         truncated,
         warnings[0],
       ]),
-    ).toEqual([["one.pcap", 10, true, "interrupted after 1048576 bytes; what follows was not read"]]);
+    ).toEqual([["one.pcap", 41, true, "interrupted after 4194304 bytes; what follows was not read"]]);
   });
 
   test("what was not read to its end has no hash", async () => {

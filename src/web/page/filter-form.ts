@@ -43,20 +43,24 @@ export function FilterForm({ rows, filter, onFilter }: FilterFormProps): Compone
         }),
       ),
     ),
-    h(Choices, {
-      legend: "Outcome",
-      counts: rows.outcomes,
-      names: outcomes,
-      chosen: filter.outcomes,
-      onChosen: (chosen) => onFilter({ ...filter, outcomes: outcomes.filter((each) => chosen.has(each)) }),
-    }),
-    h(Choices, {
-      legend: "Finding",
-      counts: rows.findings,
-      names: Object.keys(rows.findings),
-      chosen: filter.findings,
-      onChosen: (chosen) => onFilter({ ...filter, findings: [...chosen] }),
-    }),
+    h(
+      "div",
+      { class: "pair" },
+      h(Choices, {
+        legend: "Outcome",
+        counts: rows.outcomes,
+        names: outcomes,
+        chosen: filter.outcomes,
+        onChosen: (chosen) => onFilter({ ...filter, outcomes: outcomes.filter((each) => chosen.has(each)) }),
+      }),
+      h(Choices, {
+        legend: "Finding",
+        counts: rows.findings,
+        names: Object.keys(rows.findings),
+        chosen: filter.findings,
+        onChosen: (chosen) => onFilter({ ...filter, findings: [...chosen] }),
+      }),
+    ),
   );
 }
 

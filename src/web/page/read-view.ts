@@ -1,5 +1,6 @@
 // What was read -> the report: verdict and causes, the sessions, who speaks what; or one session in full.
 import { type ComponentChild, Fragment, h } from "preact";
+import { useMemo } from "preact/hooks";
 import { count } from "../../text/amounts.ts";
 import { printable } from "../../text/printable.ts";
 import type { AboutFile, WholeSection } from "../messages.ts";
@@ -21,14 +22,13 @@ export function ReadView({ state, inspection, session }: ReadViewProps): Compone
   const { filter, choice, selection, choose } = inspection;
   const isOpen = session.index !== null;
   const overview = selection?.overview ?? all;
-  const top = { ...overview, sections: overview.sections.filter(isCause) };
-  const rest = overview.sections.filter((section) => !isCause(section));
+  const { top, rest } = useMemo(() => viewsOf(overview), [overview]);
   return h(
     Fragment,
     null,
     h(Unread, { state }),
     isOpen && rows.count > 1 && h("p", { class: "back" }, h("a", { href: "#report" }, "← All sessions")),
-    !isOpen && h(SectionView, { section: top, level: 1 }),
+    !isOpen && top,
     rows.count > 1 &&
       h(
         "section",
@@ -36,9 +36,23 @@ export function ReadView({ state, inspection, session }: ReadViewProps): Compone
         h("h2", { id: "sessions" }, "Sessions"),
         h(SessionTable, { rows, filter, choice, onFilter: choose, onOpen: session.open }),
       ),
-    !isOpen && rest.map((section) => h(SectionView, { key: section.id, section, level: 2 })),
+    !isOpen && rest,
     isOpen && session.section && h(SectionView, { section: session.section, level: 1 }),
   );
+}
+
+/** The same elements for the same report, so that it is not compared anew at each key. */
+function viewsOf(overview: WholeSection): { readonly top: ComponentChild; readonly rest: ComponentChild } {
+  const top = { ...overview, sections: overview.sections.filter(isCause) };
+  const rest = overview.sections.filter((section) => !isCause(section));
+  return {
+    top: h(SectionView, { section: top, level: 1 }),
+    rest: h(
+      Fragment,
+      null,
+      rest.map((section) => h(SectionView, { key: section.id, section, level: 2 })),
+    ),
+  };
 }
 
 /** What hurts comes before the sessions, what is good to know after them. */

@@ -6,6 +6,7 @@ export const SESSION_TABLE = `
 .check { display: inline-flex; gap: .5rem; align-items: baseline; }
 .check > input { flex: none; }
 .choices { margin: .8rem 0 0; padding: .3rem .8rem .5rem; border: 1px solid var(--line); max-height: 14rem; overflow: auto; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 0 1.5rem; }
 .choices legend { font-weight: 600; font-size: .94rem; }
 .choices .check { display: flex; overflow-wrap: anywhere; }
 .rows { position: relative; max-height: min(75vh, 50rem); overflow: auto; overscroll-behavior: auto; border: 1px solid var(--line); background: var(--sheet); }
@@ -32,11 +33,11 @@ export const SESSION_TABLE = `
   .sort-by { display: none; }
   .sessions tr {
     grid-template: "stream time client starttls offered chosen closed outcome" 1.35em "stream time server starttls offered chosen closed cause" 1.35em
-      / 4.2rem 5.4rem minmax(10rem, 1.2fr) 7.2rem 5.4rem minmax(9rem, 1.5fr) minmax(10rem, 1.3fr) minmax(13rem, 1.4fr);
+      / 4.2rem 5.4rem minmax(10rem, 1.2fr) 7.2rem 5.4rem minmax(8rem, 1.2fr) minmax(11rem, 1.2fr) minmax(15rem, 1.7fr);
   }
   .sessions.several tr {
     grid-template: "stream time client starttls offered chosen closed outcome" 1.35em "capture time server starttls offered chosen closed cause" 1.35em
-      / minmax(6rem, .6fr) 5.4rem minmax(10rem, 1.2fr) 7.2rem 5.4rem minmax(9rem, 1.4fr) minmax(10rem, 1.2fr) minmax(13rem, 1.3fr);
+      / minmax(6rem, .8fr) 5.4rem minmax(10rem, 1.1fr) 7.2rem 5.4rem minmax(7rem, 1fr) minmax(10.5rem, 1.1fr) minmax(15rem, 1.6fr);
   }
   .sessions tbody :is(.starttls, .offered, .closed) { white-space: pre-line; overflow-wrap: anywhere; }
   .sessions tbody .time { white-space: normal; }
@@ -52,22 +53,24 @@ export const SESSION_TABLE = `
   .sessions tbody .closed::before { content: "Closed by "; }
   .sessions tr {
     grid-template: "stream time outcome cause" 1.35em "client client starttls closed" 1.35em "server server offered chosen" 1.35em
-      / 7rem minmax(8rem, .6fr) minmax(13rem, 1fr) minmax(15rem, 1.6fr);
+      / 5.5rem minmax(10rem, .5fr) minmax(11rem, .8fr) minmax(15rem, 1.6fr);
   }
   .sessions.several tr {
     grid-template: "stream time outcome cause" 1.35em "client client starttls closed" 1.35em "server server offered chosen" 1.35em "capture capture capture capture" 1.35em
-      / 7rem minmax(8rem, .6fr) minmax(13rem, 1fr) minmax(15rem, 1.6fr);
+      / 5.5rem minmax(10rem, .5fr) minmax(11rem, .8fr) minmax(15rem, 1.6fr);
   }
 }
 @media (max-width: 49.99rem) {
   .rows { max-height: 80vh; }
+  .sessions tbody :is(.chosen, .closed) { white-space: normal; }
+  .sessions tbody .chosen { word-break: break-all; }
   .sessions tr {
     grid-template: "stream time" 1.35em "outcome outcome" 1.35em "cause cause" 1.35em "client client" 1.35em "server server" 1.35em
-      "starttls starttls" 1.35em "offered offered" 1.35em "chosen chosen" 1.35em "closed closed" 1.35em / auto 1fr;
+      "starttls starttls" 1.35em "offered offered" 1.35em "chosen chosen" 2.7em "closed closed" 2.7em / auto 1fr;
   }
   .sessions.several tr {
     grid-template: "stream time" 1.35em "capture capture" 1.35em "outcome outcome" 1.35em "cause cause" 1.35em "client client" 1.35em
-      "server server" 1.35em "starttls starttls" 1.35em "offered offered" 1.35em "chosen chosen" 1.35em "closed closed" 1.35em / auto 1fr;
+      "server server" 1.35em "starttls starttls" 1.35em "offered offered" 1.35em "chosen chosen" 2.7em "closed closed" 2.7em / auto 1fr;
   }
 }
 .sessions .stream { grid-area: stream; }

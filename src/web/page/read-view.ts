@@ -1,12 +1,15 @@
 // What was read -> the report: verdict and causes, the sessions, who speaks what; or one session in full.
 import { type ComponentChild, Fragment, h } from "preact";
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { count } from "../../text/amounts.ts";
 import { printable } from "../../text/printable.ts";
 import type { AboutFile, WholeSection } from "../messages.ts";
 import type { Read } from "./page-state.ts";
+import { sortedRows, WORST_FIRST } from "./row-order.ts";
 import { SectionView } from "./section-view.ts";
+import { SessionSteps } from "./session-steps.ts";
 import { SessionTable } from "./session-table.ts";
+import { SessionView } from "./session-view.ts";
 import type { Inspection } from "./use-inspection.ts";
 import type { OpenSession } from "./use-session.ts";
 
@@ -19,25 +22,38 @@ export interface ReadViewProps {
 /** The table stays while a session is looked at, so that it keeps its place; the report does not: its ids are in both. */
 export function ReadView({ state, inspection, session }: ReadViewProps): ComponentChild {
   const { rows, overview: all } = state.answer;
-  const { filter, choice, selection, choose } = inspection;
-  const isOpen = session.index !== null;
+  const { worker, filter, choice, selection, choose } = inspection;
+  const [sorting, setSorting] = useState(WORST_FIRST);
+  const { index, section: whole } = session;
+  const isOpen = index !== null;
   const overview = selection?.overview ?? all;
   const { top, rest } = useMemo(() => viewsOf(overview), [overview]);
+  const indices = choice?.indices ?? null;
+  const order = useMemo(() => sortedRows(rows, indices, sorting), [rows, indices, sorting]);
   return h(
     Fragment,
     null,
     h(Unread, { state }),
-    isOpen && rows.count > 1 && h("p", { class: "back" }, h("a", { href: "#report" }, "← All sessions")),
+    index !== null && rows.count > 1 && h(SessionSteps, { rows, order, index }),
     !isOpen && top,
     rows.count > 1 &&
       h(
         "section",
         { hidden: isOpen, "aria-labelledby": "sessions" },
         h("h2", { id: "sessions" }, "Sessions"),
-        h(SessionTable, { rows, filter, choice, onFilter: choose, onOpen: session.open }),
+        h(SessionTable, {
+          rows,
+          order,
+          sorting,
+          filter,
+          choice,
+          onSort: setSorting,
+          onFilter: choose,
+          onOpen: session.open,
+        }),
       ),
     !isOpen && rest,
-    isOpen && session.section && h(SectionView, { section: session.section, level: 1 }),
+    index !== null && whole && h(SessionView, { key: whole.id, section: whole, level: 1, index, worker }),
   );
 }
 

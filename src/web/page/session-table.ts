@@ -6,24 +6,26 @@ import { count, grouped } from "../../text/amounts.ts";
 import type { Choice, Column, Rows } from "../messages.ts";
 import { commandOptions } from "./command-options.ts";
 import { FilterForm } from "./filter-form.ts";
-import { rowsWith, sortedRows, type Sorting, WORST_FIRST } from "./row-order.ts";
+import { rowsWith, type Sorting } from "./row-order.ts";
 import { SessionRows } from "./session-rows.ts";
 
 export interface SessionTableProps {
   readonly rows: Rows;
+  /** Indices of the rows that the filter lets through, sorted. */
+  readonly order: Uint32Array;
+  readonly sorting: Sorting;
   readonly filter: SessionFilter;
   /** What the filter lets through; null for all. */
   readonly choice: Choice | null;
+  readonly onSort: (sorting: Sorting) => void;
   readonly onFilter: (filter: SessionFilter) => void;
   readonly onOpen: (index: number) => void;
 }
 
-export function SessionTable({ rows, filter, choice, onFilter, onOpen }: SessionTableProps): ComponentChild {
-  const [sorting, setSorting] = useState(WORST_FIRST);
+export function SessionTable(props: SessionTableProps): ComponentChild {
+  const { rows, order, sorting, filter, choice, onSort, onFilter, onOpen } = props;
   const [words, setWords] = useState("");
-  const indices = choice?.indices ?? null;
-  const sorted = useMemo(() => sortedRows(rows, indices, sorting), [rows, indices, sorting]);
-  const shown = useMemo(() => rowsWith(rows, sorted, words), [rows, sorted, words]);
+  const shown = useMemo(() => rowsWith(rows, order, words), [rows, order, words]);
   const options = commandOptions(filter, rows.zone);
   const amount =
     shown.length === rows.count
@@ -43,7 +45,7 @@ export function SessionTable({ rows, filter, choice, onFilter, onOpen }: Session
       h("summary", null, "Filter"),
       h(FilterForm, { rows, filter, onFilter }),
     ),
-    h(SortBy, { columns: rows.columns, sorting, onSort: setSorting }),
+    h(SortBy, { columns: rows.columns, sorting, onSort }),
     h(
       "p",
       { class: "amount" },
@@ -56,7 +58,7 @@ export function SessionTable({ rows, filter, choice, onFilter, onOpen }: Session
     h(Spoken, { text: amount }),
     shown.length === 0
       ? h("p", null, nothing(choice, words))
-      : h(SessionRows, { rows, shown, sorting, onSort: setSorting, onOpen }),
+      : h(SessionRows, { rows, shown, sorting, onSort, onOpen }),
   );
 }
 

@@ -29,7 +29,7 @@ export const SESSION_TABLE = `
 .sessions .outcome { color: var(--ink); }
 .sessions .failed .outcome { color: var(--bad); font-weight: 600; }
 .sort-by select { width: auto; }
-@media (min-width: 74rem) {
+@media screen and (min-width: 74rem) {
   .sort-by { display: none; }
   .sessions tr {
     grid-template: "stream time client starttls offered chosen closed outcome" 1.35em "stream time server starttls offered chosen closed cause" 1.35em
@@ -43,7 +43,7 @@ export const SESSION_TABLE = `
   .sessions tbody .time { white-space: normal; }
   .sessions tbody .chosen { white-space: normal; word-break: break-all; }
 }
-@media (max-width: 73.99rem) {
+@media print, (max-width: 73.99rem) {
   .sessions thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .sessions tbody :is(.starttls, .offered, .chosen, .closed)::before { color: var(--faint); }
   .sessions tbody .stream::before { content: "Stream "; }
@@ -53,14 +53,14 @@ export const SESSION_TABLE = `
   .sessions tbody .closed::before { content: "Closed by "; }
   .sessions tr {
     grid-template: "stream time outcome cause" 1.35em "client client starttls closed" 1.35em "server server offered chosen" 1.35em
-      / 5.5rem minmax(10rem, .5fr) minmax(11rem, .8fr) minmax(15rem, 1.6fr);
+      / 6.2rem minmax(9.5rem, .5fr) minmax(11rem, .8fr) minmax(15rem, 1.6fr);
   }
   .sessions.several tr {
     grid-template: "stream time outcome cause" 1.35em "client client starttls closed" 1.35em "server server offered chosen" 1.35em "capture capture capture capture" 1.35em
-      / 5.5rem minmax(10rem, .5fr) minmax(11rem, .8fr) minmax(15rem, 1.6fr);
+      / 6.2rem minmax(9.5rem, .5fr) minmax(11rem, .8fr) minmax(15rem, 1.6fr);
   }
 }
-@media (max-width: 49.99rem) {
+@media screen and (max-width: 49.99rem) {
   .rows { max-height: 80vh; }
   .sessions tbody :is(.chosen, .closed) { white-space: normal; }
   .sessions tbody .chosen { word-break: break-all; }
@@ -85,10 +85,11 @@ export const SESSION_TABLE = `
 .sessions .outcome { grid-area: outcome; }
 .sessions .cause { grid-area: cause; }
 @media print {
-  .session-table :is(.search, .options, .sort-by, button) { display: none; }
-  .sessions tbody button { display: inline; color: inherit; text-decoration: none; }
+  .session-table :is(.search, .options, .sort-by, .amount button, .hint) { display: none; }
   .rows { max-height: none; overflow: visible; }
   .sessions tbody { height: auto !important; }
-  .sessions tbody tr { position: static; transform: none !important; }
+  .sessions tbody tr { position: static; transform: none !important; grid-template-rows: none !important; }
+  .sessions tbody :is(th, td) { white-space: normal !important; overflow-wrap: anywhere; }
+  .sessions tbody button { color: inherit; text-decoration: none; }
 }
 `;

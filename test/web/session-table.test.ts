@@ -94,6 +94,11 @@ describe.runIf(needs("chromium", hasChromium))("the table of sessions", () => {
     await client.press("Enter");
     await page.getByText(`3 of ${SESSIONS} sessions`).first().waitFor();
     expect(await page.locator(".amount code").innerText()).toBe("--failed --client 192.0.2.1");
+    await page.locator(".amount").getByRole("button", { name: "Copy" }).click();
+    await page
+      .locator(".amount")
+      .getByText(/^ (?:Copied|Selected)/)
+      .waitFor();
     await client.fill("192.0.2.250");
     await client.press("Enter");
     await page.getByText("No session has client 192.0.2.250; clients here").waitFor();

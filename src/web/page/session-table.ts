@@ -5,6 +5,7 @@ import { EVERY_SESSION, type SessionFilter } from "../../report/session-filter.t
 import { count, grouped } from "../../text/amounts.ts";
 import type { Choice, Column, Rows } from "../messages.ts";
 import { commandOptions } from "./command-options.ts";
+import { CopiedOptions } from "./copied-options.ts";
 import { FilterForm } from "./filter-form.ts";
 import { rowsWith, type Sorting } from "./row-order.ts";
 import { SessionRows } from "./session-rows.ts";
@@ -51,7 +52,7 @@ export function SessionTable(props: SessionTableProps): ComponentChild {
       { class: "amount" },
       h("strong", null, amount),
       (options !== "" || words !== "") && h("button", { type: "button", onClick: clear }, "Show all"),
-      options !== "" && h("span", null, "as options of the command line: ", h("code", null, options)),
+      options !== "" && h(CopiedOptions, { options }),
     ),
     words !== "" &&
       h("p", { class: "hint" }, "The search changes what is listed here, not what is reported and saved."),

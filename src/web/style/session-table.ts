@@ -66,11 +66,11 @@ export const SESSION_TABLE = `
   .sessions tbody .chosen { word-break: break-all; }
   .sessions tr {
     grid-template: "stream time" 1.35em "outcome outcome" 1.35em "cause cause" 1.35em "client client" 1.35em "server server" 1.35em
-      "starttls starttls" 1.35em "offered offered" 1.35em "chosen chosen" 2.7em "closed closed" 2.7em / auto 1fr;
+      "starttls starttls" 1.35em "offered offered" 1.35em "closed closed" 2.7em "chosen chosen" 2.7em / auto 1fr;
   }
   .sessions.several tr {
     grid-template: "stream time" 1.35em "capture capture" 1.35em "outcome outcome" 1.35em "cause cause" 1.35em "client client" 1.35em
-      "server server" 1.35em "starttls starttls" 1.35em "offered offered" 1.35em "chosen chosen" 2.7em "closed closed" 2.7em / auto 1fr;
+      "server server" 1.35em "starttls starttls" 1.35em "offered offered" 1.35em "closed closed" 2.7em "chosen chosen" 2.7em / auto 1fr;
   }
 }
 .sessions .stream { grid-area: stream; }

@@ -44,12 +44,14 @@ export class SessionFrames {
   private readonly locator: TcpLocator;
   private readonly segment = createTcpSegment();
   private readonly flows = new FlowTable();
-  private decoder: CaptureDecoder;
+  /** Null before a file's first bytes. */
+  private decoder: CaptureDecoder | null = null;
   private framesBefore = 0;
   private stream: SpokenStream | null = null;
   private readonly kept = new Map<number, Carried>();
   private keptBytes = 0;
   private waiting: Waiting[] = [];
+  private readonly last: number;
   /** Frames of errors that quote a segment of the session. */
   private readonly icmp: ReadonlySet<number>;
 
@@ -59,22 +61,28 @@ export class SessionFrames {
     this.bounds = options.limits === undefined ? UNWATCHED : new WatchedBounds(options.limits);
     this.locator = new TcpLocator(() => {}, this.bounds);
     this.icmp = new Set(session.transport.icmp.map(({ frame }) => frame));
-    this.decoder = this.createDecoder();
+    this.last = Math.max(session.frames.last, ...this.icmp);
   }
 
-  /** What is pushed from now on is the next file of the same capture. */
-  beginFile(): void {
-    this.decoder.finish();
-    this.framesBefore += this.decoder.summary.frames;
-    this.decoder = this.createDecoder();
+  /** What is pushed from now on is the next file of the same capture, whose frames are numbered from `first` on. */
+  beginFile(first: number): void {
+    this.decoder?.finish();
+    this.decoder = null;
+    this.framesBefore = first - 1;
+  }
+
+  /** The last frame of the session was read: what follows changes nothing. */
+  get isDone(): boolean {
+    return this.framesBefore + (this.decoder?.summary.frames ?? 0) > this.last;
   }
 
   push(chunk: Uint8Array): void {
+    this.decoder ??= this.createDecoder();
     this.decoder.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
   }
 
   finish(): void {
-    this.decoder.finish();
+    this.decoder?.finish();
     this.stream?.finish();
   }
 

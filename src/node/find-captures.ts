@@ -2,7 +2,7 @@
 // the shell has not done so, as Windows' does not.
 import { type Dirent, promises, type Stats, statSync } from "node:fs";
 import { dirname, join, parse, resolve, sep } from "node:path";
-import { captureFormats } from "../capture/formats.ts";
+import { beginsLikeCapture, hasCaptureName, isHidden, NO_CAPTURES } from "../reading/capture-names.ts";
 import { InputError } from "../reading/input-error.ts";
 import { createNaturalOrder } from "../reading/natural-order.ts";
 import { readSource } from "./read-source.ts";
@@ -93,41 +93,27 @@ async function capturesIn(directory: string, { recursive = false }: FindOptions)
   const found = await listCaptures(directory, recursive);
   if (found.length > 0) return found;
   const below = recursive ? "" : ", or add --recursive to look into its folders too";
-  throw new InputError("no-captures", `this directory holds no captures: name another${below}`);
+  throw new InputError("no-captures", NO_CAPTURES + below);
 }
 
-/** Hidden files are left out, as shells do; links to directories are not followed. */
+/** Links to directories are not followed. */
 async function listCaptures(directory: string, recursive: boolean): Promise<string[]> {
   const entries = await promises.readdir(directory, { withFileTypes: true });
   const byName = createNaturalOrder();
   const found: string[] = [];
   for (const entry of entries.toSorted((a, b) => byName(a.name, b.name))) {
-    if (entry.name.startsWith(".")) continue;
+    if (isHidden(entry.name)) continue;
     const path = join(directory, entry.name);
     if (entry.isDirectory()) {
       if (recursive) found.push(...(await listCaptures(path, recursive)));
-    } else if ((await isFile(entry, path)) && (hasCaptureName(entry.name) || (await isCapture(path)))) {
+    } else if (
+      (await isFile(entry, path)) &&
+      (hasCaptureName(entry.name) || (await beginsLikeCapture(readSource(path))))
+    ) {
       found.push(path);
     }
   }
   return found;
-}
-
-/** tcpdump -C puts a number after the extension, -z gzip another extension after that. */
-function hasCaptureName(name: string): boolean {
-  return /\.(?:pcap|pcapng|cap)\d*(?:\.(?:gz|zst))?$/i.test(name);
-}
-
-/** By its first bytes, decompressed where they are compressed. */
-async function isCapture(path: string): Promise<boolean> {
-  try {
-    for await (const chunk of readSource(path)) {
-      return captureFormats.some((format) => format.recognises(chunk));
-    }
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-  }
-  return false;
 }
 
 /** A link into its own directory, as `latest`, would make a file count twice. */

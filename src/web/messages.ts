@@ -1,4 +1,5 @@
 // What the page and its worker say to each other: questions with an answer each, and what is sent in between.
+import type { FrameFields } from "../fields/field.ts";
 import type { TableName } from "../report/csv/csv.ts";
 import type { FormatName } from "../report/formats.ts";
 import type { Section } from "../report/page/page.ts";
@@ -14,6 +15,11 @@ export interface Calls {
   readonly select: { readonly ask: SessionFilter; readonly answer: Selection };
   /** A session in full, by its index among the rows. */
   readonly session: { readonly ask: number; readonly answer: WholeSection };
+  /** A frame of a session: its number, as the report has it. */
+  readonly frame: {
+    readonly ask: { readonly session: number; readonly frame: number };
+    readonly answer: FrameAnswer;
+  };
   /** A file for the user, the same that the command line writes. */
   readonly save: { readonly ask: SaveAsk; readonly answer: Saved };
   /** A display filter that shows the sessions' connections. */
@@ -106,6 +112,13 @@ export interface Column {
   readonly texts: readonly string[];
   /** Of each row: which of the texts. */
   readonly cells: Uint32Array;
+}
+
+export interface FrameAnswer {
+  /** Null for a frame without a packet of the session, and where the file is not to be read any more. */
+  readonly frame: FrameFields | null;
+  /** Of all frames of the session that can be asked for, in order. */
+  readonly numbers: readonly number[];
 }
 
 /** A section whose parts are all there. */

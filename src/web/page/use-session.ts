@@ -1,6 +1,6 @@
 // The page's address -> the session that it names, in full.
 import { useEffect, useState } from "preact/hooks";
-import type { WholeSection } from "../messages.ts";
+import type { Rows, WholeSection } from "../messages.ts";
 import type { PageState } from "./page-state.ts";
 import { sessionId, sessionIn } from "./session-hash.ts";
 import type { WorkerClient } from "./worker-client.ts";
@@ -15,35 +15,49 @@ export interface OpenSession {
 
 /** The back button closes it: it is a place of its own in the browser's history. */
 export function useSession(state: PageState, worker: WorkerClient): OpenSession {
+  const rows = state.kind === "read" ? state.answer.rows : null;
+  const index = useIndex(rows);
+  const section = useSection(rows, index, worker);
+  const open = (wanted: number): void => {
+    if (rows !== null) location.hash = sessionId(rows, wanted);
+  };
+  return { index, section, open };
+}
+
+function useIndex(rows: Rows | null): number | null {
   const [hash, setHash] = useState(location.hash);
-  const [made, setMade] = useState<{ readonly rows: unknown; index: number; section: WholeSection } | null>(
-    null,
-  );
   useEffect(() => {
-    const follow = (): void => setHash(location.hash);
+    const follow = (): void => {
+      const { hash: next } = location;
+      // A place of what is shown is no other view.
+      if (named(next, rows) !== null || !isOnPage(next)) setHash(next);
+    };
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
-  }, []);
+  }, [rows]);
+  return rows?.count === 1 ? 0 : named(hash, rows);
+}
 
-  const rows = state.kind === "read" ? state.answer.rows : null;
-  const index = rows === null ? null : rows.count === 1 ? 0 : sessionIn(hash, rows);
+const named = (hash: string, rows: Rows | null): number | null =>
+  rows === null ? null : sessionIn(hash, rows);
+
+const isOnPage = (hash: string): boolean => document.getElementById(hash.slice(1)) !== null;
+
+function useSection(rows: Rows | null, index: number | null, worker: WorkerClient): WholeSection | null {
+  const [made, setMade] = useState<{ readonly of: unknown; index: number; section: WholeSection } | null>(
+    null,
+  );
   useEffect(() => {
     if (index === null) return undefined;
     let isWanted = true;
     worker.ask("session", index).then(
-      (section) => isWanted && setMade({ rows, index, section }),
+      (section) => isWanted && setMade({ of: rows, index, section }),
+      // What went wrong with the worker, its next answer says.
       () => {},
     );
     return () => {
       isWanted = false;
     };
   }, [rows, index, worker]);
-
-  return {
-    index,
-    section: made !== null && made.rows === rows && made.index === index ? made.section : null,
-    open: (wanted) => {
-      if (rows !== null) location.hash = sessionId(rows, wanted);
-    },
-  };
+  return made !== null && made.of === rows && made.index === index ? made.section : null;
 }

@@ -25,9 +25,9 @@ export class WorkerClient {
   private failure: WorkerFailure | null = null;
   private wasHeard = false;
 
-  /** `script` is the text of the page's own script: from file:// a worker can be had of no other place. */
-  constructor(script: string) {
-    this.worker = started(script);
+  /** `address` is that of the worker's script. */
+  constructor(address: string) {
+    this.worker = started(address);
     if (this.worker === null) this.fail();
     this.worker?.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => this.hear(data));
     this.worker?.addEventListener("error", () => this.fail());
@@ -75,10 +75,9 @@ export class WorkerClient {
 }
 
 /** Null where the browser forbids it. */
-function started(script: string): Worker | null {
-  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+function started(address: string): Worker | null {
   try {
-    return new Worker(url);
+    return new Worker(address);
   } catch {
     return null;
   }

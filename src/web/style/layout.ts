@@ -17,6 +17,7 @@ textarea { resize: vertical; font-family: ui-monospace, "Cascadia Mono", "DejaVu
 input[aria-invalid="true"], textarea[aria-invalid="true"] { border-color: var(--bad); }
 .bar { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: start; padding-bottom: .8rem; margin-bottom: 1.4rem; border-bottom: 1px solid var(--line); }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem; }
+.tool { margin: .3rem .5rem 0 0; font-weight: 600; color: var(--faint); }
 .bar .options { margin: .3rem 0 0; }
 .bar .options[open] { flex-basis: 100%; }
 .lead { font-size: 1.1rem; }
@@ -37,7 +38,15 @@ input[aria-invalid="true"], textarea[aria-invalid="true"] { border-color: var(--
 .figures { font-variant-numeric: tabular-nums; }
 .notice { padding: .6rem 1rem; border-left: 4px solid var(--mark-ink); background: var(--shade); max-width: none; }
 .notice h2 { margin: 0 0 .3rem; padding: 0; border: 0; font-size: 1rem; }
+.notice p { margin: .2rem 0; }
+.notice .actions { margin: .5rem 0 .2rem; }
 .back { margin-top: 0; }
+.dragging {
+  position: fixed; inset: 0; z-index: 1; display: grid; place-items: center; pointer-events: none;
+  border: 3px solid var(--accent); background: color-mix(in srgb, var(--paper) 80%, transparent);
+}
+.dragging p { padding: .5rem 1rem; background: var(--sheet); border: 1px solid var(--accent); font-size: 1.1rem; }
+h1:focus { outline: none; }
 @media print {
   .bar, .back { display: none; }
 }

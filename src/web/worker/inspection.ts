@@ -7,7 +7,9 @@ import { misfitOf, SeenTally } from "../../report/seen.ts";
 import { fits, type SessionFilter } from "../../report/session-filter.ts";
 import type { Session } from "../../session/session.ts";
 import type {
+  Calls,
   Choice,
+  FrameAnswer,
   Progress,
   ReadAnswer,
   ReadAsk,
@@ -19,6 +21,7 @@ import type {
   WholeSection,
 } from "../messages.ts";
 import { blobStore } from "./blob-store.ts";
+import { Frames } from "./frames.ts";
 import { readCaptures } from "./read-captures.ts";
 import { rowsOf } from "./rows.ts";
 import { type Kept, save } from "./save.ts";
@@ -31,6 +34,7 @@ export class Inspection {
   private readonly onSaving: (saving: SavingBytes) => void;
   private saving = new AbortController();
   private kept: Kept = NOTHING_READ;
+  private frames = new Frames(NOTHING_READ);
 
   constructor(onProgress: (progress: Progress) => void, onSaving: (saving: SavingBytes) => void) {
     this.onProgress = onProgress;
@@ -46,6 +50,7 @@ export class Inspection {
     const kept = await readCaptures(files, settings, { onProgress, signal });
     const { sessions, unreadable, hints, zone } = kept;
     this.kept = kept;
+    this.frames = new Frames(kept);
     const captures = [...new Set(kept.captures.map(({ path, partOf }) => partOf ?? path))];
     const rows = rowsOf(reportOf(kept), zone);
     return { captures, unreadable, hints, rows, overview: this.overview(sessions) };
@@ -69,13 +74,16 @@ export class Inspection {
   }
 
   async session(index: number): Promise<WholeSection> {
-    const session = this.kept.sessions[index];
-    if (session === undefined) throw new RangeError(`there is no session ${index}`);
+    const session = this.sessionAt(index);
     const document = {
       ...reportOf({ captures: this.kept.captures, sessions: [session] }),
       sessions: [session] as const,
     };
     return whole(sessionPageOf(document, { zone: this.kept.zone }));
+  }
+
+  async frame({ session, frame }: Calls["frame"]["ask"]): Promise<FrameAnswer> {
+    return this.frames.frame(this.sessionAt(session), frame);
   }
 
   save(ask: SaveAsk): Promise<Saved> {
@@ -91,6 +99,12 @@ export class Inspection {
     this.stopped.abort();
     this.saving.abort(new Error("stopped: nothing was saved"));
     this.saving = new AbortController();
+  }
+
+  private sessionAt(index: number): Session {
+    const session = this.kept.sessions[index];
+    if (session === undefined) throw new RangeError(`there is no session ${index}`);
+    return session;
   }
 
   private overview(sessions: readonly Session[]): WholeSection {

@@ -30,6 +30,8 @@ function answerTo({ name, ask }: Question, inspection: Inspection): Promise<Answ
       return inspection.choose(ask);
     case "select":
       return inspection.select(ask);
+    case "frame":
+      return inspection.frame(ask);
     case "save":
       return inspection.save(ask);
     case "wiresharkFilter":

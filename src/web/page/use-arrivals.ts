@@ -1,0 +1,47 @@
+// Files that the user drops, pastes or chooses -> captures to read, at once or when the user wants it.
+import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { NO_CAPTURES } from "../../reading/capture-names.ts";
+import type { NamedFile } from "../messages.ts";
+import { capturesAmong, withOwnPaths } from "./captures-among.ts";
+import type { FoundFile } from "./found-files.ts";
+
+export interface Arrivals {
+  /** Those before are read with them. The same function always. */
+  readonly take: (found: Promise<readonly FoundFile[]>, before?: readonly NamedFile[]) => void;
+  readonly problem: string;
+  /** What came while others were being read, until the user decides; null for nothing. */
+  readonly offered: readonly NamedFile[] | null;
+  readonly accept: (files: readonly NamedFile[]) => void;
+  readonly decline: () => void;
+}
+
+const NOT_OPENED =
+  "The browser does not open this folder for the page: choose it with the button, or drop the files in it.";
+
+export function useArrivals(isReading: boolean, read: (files: readonly NamedFile[]) => void): Arrivals {
+  const [problem, setProblem] = useState("");
+  const [offered, setOffered] = useState<readonly NamedFile[] | null>(null);
+  const accept = (files: readonly NamedFile[]): void => {
+    setOffered(null);
+    read(files);
+  };
+  // A folder takes its time: what is right is known when it has been looked through.
+  const arrived = useRef(accept);
+  useLayoutEffect(() => {
+    arrived.current = isReading ? setOffered : accept;
+  });
+  const take = useCallback(
+    (found: Promise<readonly FoundFile[]>, before: readonly NamedFile[] = []): void => {
+      setProblem("");
+      found.then(capturesAmong).then(
+        (captures) => {
+          if (captures.length === 0) setProblem(NO_CAPTURES);
+          else arrived.current(withOwnPaths([...before, ...captures]));
+        },
+        () => setProblem(NOT_OPENED),
+      );
+    },
+    [],
+  );
+  return { take, problem, offered, accept, decline: () => setOffered(null) };
+}

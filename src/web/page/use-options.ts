@@ -1,0 +1,52 @@
+// The options' fields, and files to be read with them -> a reading, or what is wrong with the fields.
+import type { ComponentChild } from "preact";
+import { h } from "preact";
+import { useState } from "preact/hooks";
+import type { NamedFile, ReadSettings } from "../messages.ts";
+import { OptionsForm } from "./options-form.ts";
+import { type FieldErrors, type SettingTexts, settingsOf, UNCHANGED } from "./setting-texts.ts";
+
+export interface Options {
+  readonly form: ComponentChild;
+  /** Waits until the options make sense. */
+  readonly read: (files: readonly NamedFile[]) => void;
+  /** Those of the last reading; null before. */
+  readonly settings: ReadSettings | null;
+}
+
+/** `files` are those that were read already, and can be read again. */
+export function useOptions(
+  files: readonly NamedFile[],
+  read: (files: readonly NamedFile[], settings: ReadSettings) => void,
+): Options {
+  const [texts, setTexts] = useState<SettingTexts>(UNCHANGED);
+  const [errors, setErrors] = useState<FieldErrors>({});
+  const [isOpen, setOpen] = useState(false);
+  const [waiting, setWaiting] = useState<readonly NamedFile[]>([]);
+  const [settings, setSettings] = useState<ReadSettings | null>(null);
+  const next = waiting.length > 0 ? waiting : files;
+  const tryToRead = (wanted: readonly NamedFile[]): void => {
+    const parsed = settingsOf(texts);
+    if ("errors" in parsed) {
+      setErrors(parsed.errors);
+      setWaiting(wanted);
+      setOpen(true);
+      return;
+    }
+    setErrors({});
+    setWaiting([]);
+    if (wanted.length === 0) return;
+    setSettings(parsed.settings);
+    read(wanted, parsed.settings);
+  };
+  const form = h(OptionsForm, {
+    texts,
+    errors,
+    isOpen,
+    action: waiting.length > 0 ? "Read" : files.length > 0 ? "Read again" : null,
+    onChange: setTexts,
+    onOpen: setOpen,
+    onSubmit: () => tryToRead(next),
+  });
+  return { form, read: tryToRead, settings };
+}

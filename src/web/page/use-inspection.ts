@@ -45,7 +45,8 @@ export function useInspection(startWorker: () => WorkerClient): Inspection {
       chosen
         .then((answer) => {
           if (isLast()) setChoice(answer);
-          return answer !== null && isLast() ? worker.ask("select", wanted) : null;
+          // The rows are drawn before the report changes, which takes longer.
+          return answer !== null && isLast() ? worker.ask("select", wanted) : later(null);
         })
         .then((answer) => isLast() && setSelection(answer))
         .catch((error: unknown) => tell({ kind: "broke", message: messageOf(error) }));
@@ -94,3 +95,5 @@ export function useInspection(startWorker: () => WorkerClient): Inspection {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const later = <T>(value: T): Promise<T> => new Promise((resolve) => setTimeout(resolve, 0, value));

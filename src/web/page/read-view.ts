@@ -1,11 +1,10 @@
 // What was read -> the report: verdict and causes, the sessions, who speaks what; or one session in full.
 import { type ComponentChild, Fragment, h } from "preact";
-import { count } from "../../text/amounts.ts";
-import { printable } from "../../text/printable.ts";
-import type { AboutFile, WholeSection } from "../messages.ts";
+import type { WholeSection } from "../messages.ts";
 import type { Read } from "./page-state.ts";
 import { SectionView } from "./section-view.ts";
 import { SessionTable } from "./session-table.ts";
+import { Unread } from "./unread.ts";
 import type { Inspection } from "./use-inspection.ts";
 import type { OpenSession } from "./use-session.ts";
 
@@ -26,7 +25,7 @@ export function ReadView({ state, inspection, session }: ReadViewProps): Compone
   return h(
     Fragment,
     null,
-    h(Unread, { state }),
+    h(Unread, { answer: state.answer, isStopped: state.isStopped }),
     isOpen && rows.count > 1 && h("p", { class: "back" }, h("a", { href: "#report" }, "← All sessions")),
     !isOpen && h(SectionView, { section: top, level: 1 }),
     rows.count > 1 &&
@@ -43,24 +42,3 @@ export function ReadView({ state, inspection, session }: ReadViewProps): Compone
 
 /** What hurts comes before the sessions, what is good to know after them. */
 const isCause = ({ id }: WholeSection): boolean => /^(?:causes?|noticed|smaller-causes)(?:-|$)/.test(id);
-
-/** What is not in the report below. */
-function Unread({ state }: Pick<ReadViewProps, "state">): ComponentChild {
-  const { unreadable, hints } = state.answer;
-  return h(
-    Fragment,
-    null,
-    state.isStopped && h("p", { class: "notice" }, "Interrupted: reporting what was read so far."),
-    unreadable.length > 0 &&
-      h(
-        "section",
-        { class: "notice", "aria-labelledby": "unreadable" },
-        h("h2", { id: "unreadable" }, `${count(unreadable.length, "file")} could not be read`),
-        h("ul", null, unreadable.map(aboutFile)),
-      ),
-    hints.length > 0 && h("ul", { class: "notice" }, hints.map(aboutFile)),
-  );
-}
-
-const aboutFile = ({ path, message }: AboutFile): ComponentChild =>
-  h("li", null, h("code", null, printable(path)), `: ${printable(message)}`);

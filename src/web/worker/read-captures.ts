@@ -39,8 +39,8 @@ export async function readCaptures(
 ): Promise<Reading> {
   const named = byPath(files);
   const store = watchedStore(blobStore(named));
-  const { decodeAs, allPorts, join, zone } = settings;
-  const options = { ports: inspectedPorts(settings.ports, decodeAs), decodeAs, allPorts };
+  const { decodeAs, allPorts, join, zone, limits = {} } = settings;
+  const options = { ports: inspectedPorts(settings.ports, decodeAs), decodeAs, allPorts, limits };
   const { onProgress, signal } = hooks;
   const task = {
     store,

@@ -1,9 +1,13 @@
 // Captures that a user chooses or drops -> the page says of them what the command line's report says.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { describe, expect } from "vitest";
+import { afterAll, describe, expect } from "vitest";
+import { dialogue, HELLO, pcapOf, starttlsDialogue } from "../build/conversations.ts";
 import { needs } from "../build/needs.ts";
 import { hasChromium } from "../report/chromium.ts";
-import { run } from "../gateway/program.ts";
+import { run, runIn } from "../gateway/program.ts";
 import { choose, hasRead, sample, test } from "./open-page.ts";
 import { missingFrom, piecesOf } from "./report-text.ts";
 
@@ -13,7 +17,12 @@ const SAMPLES = [
   ["an RST", "server-rst-after-tls13-hello.pcap"],
   ["TLS from the first byte", "implicit-tls-465.pcap"],
   ["a certificate that has expired", "client-rejects-expired-certificate.pcap"],
+  ["a capture compressed with gzip", "success-tls13-exim-server.pcap.gz"],
+  ["a capture that is cut short", "cut-short.pcap"],
 ] as const;
+
+const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.runIf(needs("chromium", hasChromium))("the page", () => {
   test.for(SAMPLES)("says of %s what the report says", async ([, name], { open }) => {
@@ -24,24 +33,74 @@ describe.runIf(needs("chromium", hasChromium))("the page", () => {
     expect(missingFrom(await saidByReport(page, sample(name), "--stream", "0"), said)).toEqual([]);
   });
 
-  test("says of several sessions what the report says, and of each what the report of its stream says", async ({
-    open,
-  }) => {
-    const path = sample("server-fin-retry-loop.pcap");
+  test.for([
+    ["several sessions", "server-fin-retry-loop.pcap"],
+    ["a capture compressed with zstd", "success-tls12-resumed.pcap.zst"],
+  ])(
+    "says of %s what the report says, and of each session what the report of its stream says",
+    async ([, name = ""], { open }) => {
+      const page = await open();
+      await choose(page, sample(name));
+      await hasRead(page);
+      const missing = [missingFrom(await saidByReport(page, sample(name)), await piecesOf(page))];
+      for (const stream of ["0", "1"]) {
+        await page
+          .getByRole("table", { name: "Sessions" })
+          .getByRole("button", { name: stream, exact: true })
+          .click();
+        const said = await saidByPage(page);
+        missing.push(missingFrom(await saidByReport(page, sample(name), "--stream", stream), said));
+        await page.getByRole("link", { name: "All sessions" }).click();
+      }
+      expect(missing).toEqual([[], [], []]);
+    },
+  );
+
+  test("reads files of a ring buffer as one capture when that is asked for", async ({ open }) => {
+    const ring = ["a.pcap", "b.pcap", "c.pcap"].map((name) => join(folder, name));
+    const { frames } = starttlsDialogue().client(HELLO).fin("server").fin("client");
+    for (const [index, path] of ring.entries()) {
+      writeFileSync(path, pcapOf(frames.slice(index * 4, index * 4 + 4)));
+    }
+    const page = await open();
+    await page.getByText("Options", { exact: true }).click();
+    await page.getByLabel("Several files are one capture").check();
+    await choose(page, ...ring.toReversed());
+    await hasRead(page);
+    const said = await saidByPage(page);
+    expect(missingFrom(await saidByReport(page, "--join", ...ring, "--stream", "0"), said)).toEqual([]);
+  });
+
+  test("reads IMAP on the port that is asked for", async ({ open }) => {
+    const path = join(folder, "imap.pcap");
+    const talk = dialogue({ server: "198.51.100.25:1143" })
+      .syn()
+      .server("* OK [CAPABILITY IMAP4rev1 STARTTLS] ready\r\n")
+      .client("a STARTTLS\r\n")
+      .server("a OK Begin TLS negotiation now\r\n");
+    writeFileSync(path, talk.client(HELLO).rst("server").pcap());
     const page = await open();
     await choose(page, path);
     await hasRead(page);
-    const missing = [missingFrom(await saidByReport(page, path), await piecesOf(page))];
-    for (const stream of ["0", "1", "2"]) {
-      await page
-        .getByRole("table", { name: "Sessions" })
-        .getByRole("button", { name: stream, exact: true })
-        .click();
-      const said = await saidByPage(page);
-      missing.push(missingFrom(await saidByReport(page, path, "--stream", stream), said));
-      await page.getByRole("link", { name: "All sessions" }).click();
-    }
-    expect(missing).toEqual([[], [], [], []]);
+    await page.getByText("Options", { exact: true }).click();
+    await page.getByLabel("More ports").fill("1143");
+    await page.getByRole("button", { name: "Read again" }).click();
+    const said = await saidByPage(page);
+    expect(missingFrom(await saidByReport(page, path, "--port", "1143", "--stream", "0"), said)).toEqual([]);
+  });
+
+  test("says of a file that is no capture what the command line says, and reads the others", async ({
+    open,
+  }) => {
+    writeFileSync(join(folder, "notes.txt"), "no capture\n");
+    const { stderr } = runIn(folder, "notes.txt");
+    const page = await open();
+    await choose(page, join(folder, "notes.txt"), sample("alert-protocol-version.pcap"));
+    await hasRead(page);
+    const said = await saidByPage(page);
+    expect(stderr.replace(/^starttls-inspect: /, "").trim()).toBe(
+      said.find((piece) => piece.startsWith("notes.txt")),
+    );
   });
 });
 
@@ -59,4 +118,4 @@ async function saidByReport(page: Page, ...args: readonly string[]): Promise<rea
 
 /** The page reads a capture once, without a checksum; nothing of it is left out or folded on paper. */
 const OF_FILES =
-  /^(?:[0-9a-f]{64}|A second parser \(.*|What was folded when .*|Mail connections in .*|Only sessions that match .*|starttls-inspect [\d.]+; .*)$/;
+  /^(?:[0-9a-f]{64}|A second parser \(.*|No second parser .*|SHA-256|Cross-check|What was folded when .*|Mail connections in .*|Only sessions that match .*|starttls-inspect [\d.]+; .*)$/;

@@ -6,6 +6,7 @@ import {
   uint16LittleEndian,
   uint32,
   uint32LittleEndian,
+  uint8,
 } from "../../bytes/integers.ts";
 
 /** The methods that it calls, and `compare`, which Comparison calls. */
@@ -20,8 +21,9 @@ export class Buffer extends Uint8Array<ArrayBuffer> {
   }
 
   compare(bytes: Uint8Array, start: number, end: number): number {
-    const isSame = end - start === this.length && this.every((byte, i) => byte === bytes[start + i]);
-    return isSame ? 0 : 1;
+    if (end - start !== this.length) return 1;
+    for (let i = 0; i < this.length; i++) if (uint8(this, i) !== uint8(bytes, start + i)) return 1;
+    return 0;
   }
 
   /** Hexadecimal: it asks for nothing else. */

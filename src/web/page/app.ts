@@ -26,12 +26,12 @@ import type { WorkerClient } from "./worker-client.ts";
 
 export function App({ startWorker }: { readonly startWorker: () => WorkerClient }): ComponentChild {
   const inspection = useInspection(startWorker);
-  const { state, worker, filter, stop, clear } = inspection;
+  const { state, worker, filter, stop } = inspection;
   const session = useSession(state, worker);
   const options = useOptions(filesOf(state), inspection.read);
   const arrivals = useArrivals(state.kind === "reading", (files) => {
-    // The address named a session of other files.
-    if (session.index !== null) backToAll();
+    // The address named a place in what was read before.
+    if (state.kind !== "empty") forgetPlace();
     options.read(files);
   });
   const isDragging = useIntake(arrivals.take);
@@ -45,6 +45,10 @@ export function App({ startWorker }: { readonly startWorker: () => WorkerClient 
     arrivals.take(Promise.resolve(filesOfInput(files)), before);
   const onChoose = (files: readonly File[]): void => take(files);
   const onAdd = (files: readonly File[]): void => take(files, filesOf(state));
+  const onClear = (): void => {
+    forgetPlace();
+    inspection.clear();
+  };
   const report = state.kind === "read" && hasReport(state) ? state.answer : null;
   const saves =
     report &&
@@ -53,7 +57,7 @@ export function App({ startWorker }: { readonly startWorker: () => WorkerClient 
   return h(
     Fragment,
     null,
-    isIdle && h(Bar, { onChoose, onAdd: report && onAdd, onClear: clear, saves, options: options.form }),
+    isIdle && h(Bar, { onChoose, onAdd: report && onAdd, onClear, saves, options: options.form }),
     h(Notices, arrivals),
     h(
       "main",
@@ -86,6 +90,10 @@ function Body({ inspection, session }: BodyProps): ComponentChild {
     default:
       return null;
   }
+}
+
+function forgetPlace(): void {
+  if (location.hash !== "") location.hash = "";
 }
 
 function backToAll(): void {

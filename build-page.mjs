@@ -45,6 +45,10 @@ async function bundle(file, output) {
     platform: "browser",
     resolve: { mainFields: ["module", "main"] },
     plugins: [WITHOUT_COLORS, PCAP_PARSER],
+    // As of a module that is not found: the page would be made, and fail.
+    onwarn({ message }) {
+      throw new Error(message);
+    },
     write: false,
     output: { codeSplitting: false, ...output },
   });
@@ -69,6 +73,9 @@ function pageOf(code, sheet, folders) {
     "worker-src blob:",
     "base-uri 'none'",
     "form-action 'none'",
+    // No text becomes markup or code, where browsers have Trusted Types.
+    "require-trusted-types-for 'script'",
+    "trusted-types worker",
   ].join("; ");
   return `<!doctype html>
 <html lang="en">

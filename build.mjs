@@ -138,3 +138,5 @@ writeFileSync(
   "dist/THIRD-PARTY-LICENSES.txt",
   `These packages are part of the files beside this one.\n\n${licences(bundled)}`,
 );
+// It stands in dist, which was cleaned.
+await import("./build-page.mjs");

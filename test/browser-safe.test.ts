@@ -83,6 +83,46 @@ describe("what a browser loads", () => {
   });
 });
 
+describe("what the page loads", () => {
+  const loaded = [...reachable("web/main.ts", true), ...reachable("web/style/page-style.ts", true)];
+
+  it("is the core, the page and the worker", () => {
+    expect(loaded).toEqual(
+      expect.arrayContaining(["inspect.ts", "web/page/start-page.ts", "web/worker/start-worker.ts"]),
+    );
+  });
+
+  it("imports neither node: modules nor src/node nor src/cli", () => {
+    expect(loaded.filter((name) => /^(node|cli)[/:]/.test(name))).toEqual([]);
+  });
+
+  it("has no packages but those of the library, what reads zstd, and what reads pcap a second time", () => {
+    const known = new Set([...OF_THE_CORE, ...OF_FORMATS, "fzstd", "pako", "pcap-parser", "preact/hooks"]);
+    expect(packages(loaded).filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it("names no global that only Node has; pcap-parser's Buffer is a class of ours", () => {
+    const names = /(?<!new )\b(process|Buffer)\s*[.([]/;
+    expect(loaded.filter((name) => names.test(withoutComments(name)))).toEqual([]);
+  });
+
+  // The saved report is a text, whose style sheet is its own.
+  it("takes no text for markup or code, and names nothing that could ask a network", () => {
+    const names =
+      /\beval\(|new Function\b|(?:inner|outer)HTML|insertAdjacentHTML|document\.write|\bfetch\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon|importScripts/i;
+    expect(
+      loaded.filter((name) => names.test(withoutComments(name)) && name !== "report/html/html.ts"),
+    ).toEqual([]);
+  });
+
+  it("is loaded by nothing else", () => {
+    const others = [...sources.keys()].filter((file) => !file.startsWith("web/"));
+    expect(others.filter((file) => importsOf(file).some(({ target }) => target.startsWith("web/")))).toEqual(
+      [],
+    );
+  });
+});
+
 const withoutComments = (file: string): string =>
   (sources.get(file) ?? "").replaceAll(/\/\*[^]*?\*\/|\/\/.*$/gm, "");
 

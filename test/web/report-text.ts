@@ -8,7 +8,9 @@ const SESSIONS =
 
 /** Of the page as it is, or of a report, without its sessions if it has several; folded or not, each piece once. */
 export async function piecesOf(page: Page, report?: string): Promise<readonly string[]> {
-  const pieces = await page.evaluate(
+  // The page itself takes no text as markup.
+  const parser = report === undefined ? page : await page.context().newPage();
+  const pieces = await parser.evaluate(
     ({ text, wanted, sessions }) => {
       const root = text === undefined ? document : new DOMParser().parseFromString(text, "text/html");
       if (text !== undefined) for (const element of root.querySelectorAll(sessions)) element.remove();
@@ -16,9 +18,9 @@ export async function piecesOf(page: Page, report?: string): Promise<readonly st
         .filter((element) => element.querySelector(wanted) === null)
         .map(({ textContent }) => textContent.replaceAll(/\s+/g, " ").trim());
     },
-    // The policy of our page forbids the report's style sheet.
-    { text: report?.replace(/<style>[^]*?<\/style>/, ""), wanted: PIECES, sessions: SESSIONS },
+    { text: report, wanted: PIECES, sessions: SESSIONS },
   );
+  if (parser !== page) await parser.close();
   return [...new Set(pieces)].filter((piece) => piece !== "");
 }
 

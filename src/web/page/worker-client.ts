@@ -20,15 +20,15 @@ export class WorkerClient {
   onProgress: (progress: Progress) => void = () => {};
   /** After it nothing is known of what was read. */
   onFailure: (failure: WorkerFailure) => void = () => {};
-  private readonly script: string;
+  private readonly address: string;
   private worker: Worker | null = null;
   private readonly waiting = new Map<number, Waiting>();
   private asked = 0;
   private wasHeard = false;
 
-  /** `script` is the text of the page's own script: from file:// a worker can be had of no other place. */
-  constructor(script: string) {
-    this.script = script;
+  /** `address` is that of the worker's script. */
+  constructor(address: string) {
+    this.address = address;
     this.start();
   }
 
@@ -63,7 +63,7 @@ export class WorkerClient {
   }
 
   private start(): void {
-    const worker = started(this.script);
+    const worker = started(this.address);
     this.worker = worker;
     const fail = (): void => {
       if (this.worker === worker) this.fail();
@@ -88,10 +88,9 @@ export class WorkerClient {
 }
 
 /** Null where the browser forbids it. */
-function started(script: string): Worker | null {
-  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+function started(address: string): Worker | null {
   try {
-    return new Worker(url);
+    return new Worker(address);
   } catch {
     return null;
   }

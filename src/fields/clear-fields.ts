@@ -1,13 +1,16 @@
 // The cleartext of both sides, in the order in which it came -> lines as fields, and which bytes may be shown (RFC 5321
 // section 4, RFC 3030, RFC 4954 section 4).
+import { uint16 } from "../bytes/integers.ts";
 import { latin1 } from "../bytes/ascii.ts";
 import { concat } from "../bytes/concat.ts";
+import { isProxyHeader } from "../starttls/proxy-header.ts";
 import { SmtpAuth } from "../starttls/smtp-auth.ts";
 import { beginsSmtpLine } from "../starttls/smtp-commands.ts";
 import { isSyntaxError, replyAt } from "../starttls/smtp-replies.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import { count } from "../text/amounts.ts";
-import type { Side } from "../session/session.ts";
+import { endpointText } from "../text/places.ts";
+import type { Session, Side } from "../session/session.ts";
 import type { Field } from "./field.ts";
 import { shownOfAnswer, shownOfCommand, shownOfOtherCommand } from "./shown-words.ts";
 
@@ -28,6 +31,8 @@ export interface ClearLine {
   readonly shown: number;
 }
 
+/** Of a PROXY header's beginning, which ends with the length of the rest (proxy-protocol.txt section 2.2). */
+const PROXY_BYTES = 16;
 /** Of unfinished lines; a longer one is no line. */
 const MAX_LINE_BYTES = 16_384;
 const MASKED = "that may be a login or a message";
@@ -37,6 +42,7 @@ class LineOfSide {
   start = 0;
   /** Where the next byte is expected. */
   next = -1;
+  isBegun = false;
   /** The beginning of the line is missing. */
   isCut = false;
   /** Bytes of a chunk that are still to come. */
@@ -47,6 +53,7 @@ export class ClearFields {
   readonly lines: Readonly<Record<Side, ClearLine[]>> = { client: [], server: [] };
   private readonly isSmtp: boolean;
   private readonly isWhole: boolean;
+  private readonly proxy: Session["proxy"];
   private readonly sides: Readonly<Record<Side, LineOfSide>> = {
     client: new LineOfSide(),
     server: new LineOfSide(),
@@ -57,11 +64,17 @@ export class ClearFields {
   private isLogin = false;
   /** The client's next line is a response. */
   private isChallenged = false;
-  private message: "none" | "asked" | "open" = "none";
+  /** After DATA and before its reply, what is sent may be the message already. */
+  private message: "none" | "asked" | "refused" | "open" = "none";
+  /** The message's end was sent before the reply to DATA. */
+  private isEndSent = false;
+  /** Something was sent that is no command: a reply that does not understand it may repeat it. */
+  private hasSentSecret = false;
 
   /** `isWhole`: the beginning of the connection is in the capture. */
-  constructor(protocol: string, isWhole: boolean) {
+  constructor({ protocol, proxy }: Pick<Session, "protocol" | "proxy">, isWhole: boolean) {
     this.isSmtp = protocol === "smtp" || protocol === "lmtp";
+    this.proxy = proxy;
     this.isWhole = isWhole;
   }
 
@@ -70,8 +83,9 @@ export class ClearFields {
     if (side.next >= 0 && side.next !== piece.start) this.lose(piece, side);
     if (side.bytes.length === 0) side.start = piece.start;
     side.next = piece.start + piece.bytes.length;
-    let { bytes } = piece;
-    let from = 0;
+    const { bytes } = piece;
+    let from = side.isBegun ? 0 : this.proxyHeader(piece);
+    side.isBegun = true;
     while (from < bytes.length) {
       if (side.chunk > 0) {
         const taken = Math.min(side.chunk, bytes.length - from);
@@ -87,6 +101,21 @@ export class ClearFields {
       if (end >= 0 || side.bytes.length > MAX_LINE_BYTES) this.line(piece.from, side, piece.timestamp);
       from = until;
     }
+  }
+
+  /** A PROXY header in bytes, which is no line, where the client begins with it: where it ends in the piece. */
+  private proxyHeader({ from, start, bytes }: ClearPiece): number {
+    if (this.proxy?.version !== 2 || from !== "client" || bytes.length < PROXY_BYTES || !isProxyHeader(bytes))
+      return 0;
+    const length = Math.min(bytes.length, PROXY_BYTES + uint16(bytes, PROXY_BYTES - 2));
+    const { source, destination } = this.proxy;
+    const ends =
+      source === null || destination === null
+        ? ""
+        : `, Src: ${endpointText(source)}, Dst: ${endpointText(destination)}`;
+    const field = { start, length, name: "PROXY Protocol", value: `Version 2${ends}`, isDecisive: true };
+    this.lines.client.push({ field, bytes: bytes.slice(0, length), shown: length });
+    return length;
   }
 
   finish(timestamp: Timestamp): void {
@@ -126,28 +155,38 @@ export class ClearFields {
       if (text === ".") this.message = "none";
       return text === "." ? 1 : 0;
     }
-    const isResponse = this.isChallenged;
+    const isResponse = this.isChallenged || this.message === "asked";
     this.isChallenged = false;
+    if (this.message === "asked") this.isEndSent ||= text === ".";
     const shown = isResponse ? 0 : this.isSmtp ? shownOfCommand(text) : shownOfOtherCommand(text);
-    // A capture may begin in a message.
-    if (shown === 0 && isFirst && !this.isWhole && !this.hasServerSpoken) this.message = "open";
-    if (shown === 0) this.login.respond(text);
-    else if (/^AUTH\s/i.test(text)) {
+    if (shown === 0) {
+      // A capture may begin in a message.
+      if (isFirst && !this.isWhole && !this.hasServerSpoken) this.message = "open";
+      this.hasSentSecret = true;
+      this.login.respond(text);
+    } else if (/^AUTH\s/i.test(text)) {
       this.isLogin = true;
       this.login.begin(text.slice(5).trim(), timestamp);
-    } else if (this.isSmtp && /^DATA\s*$/i.test(text)) this.message = this.hasServerSpoken ? "asked" : "open";
+    } else if (this.isSmtp && /^DATA\s*$/i.test(text)) {
+      this.message = this.hasServerSpoken ? "asked" : "open";
+      this.isEndSent = false;
+    }
     return shown;
   }
 
   private answer(text: string, timestamp: Timestamp): number {
     this.hasServerSpoken = true;
     const code = Number(/^\d{3}/.exec(text)?.[0] ?? 0);
-    if (this.message === "asked" && code === 354) this.message = "open";
+    if (this.message === "asked" || this.message === "refused") {
+      if (code === 354) this.message = this.isEndSent ? "none" : "open";
+      else if (code >= 400) this.message = "refused";
+    }
     this.isChallenged = code === 334 || code === 383 || text.startsWith("+ ");
     // A greeting repeats nothing.
     if (!this.hasClientSpoken && this.isWhole) return text.length;
     const reply = replyAt({ code, lines: [text], keywords: [], text }, timestamp);
-    const mayEcho = (this.isLogin && isSyntaxError(code)) || this.login.isEchoed(reply);
+    const isUnderstood = !isSyntaxError(code) || !(this.isLogin || this.hasSentSecret);
+    const mayEcho = !isUnderstood || this.login.isEchoed(reply);
     return shownOfAnswer(text, mayEcho);
   }
 

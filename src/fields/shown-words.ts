@@ -6,14 +6,17 @@ import { isKnownVerb } from "../starttls/smtp-commands.ts";
 /** Commands of SMTP whose argument is no secret. */
 const OPEN_ARGUMENT = new Set(["EHLO", "HELO", "LHLO", "MAIL", "RCPT", "BDAT", "STARTTLS", "X-ANONYMOUSTLS"]);
 
-/** Of other dialogues: IMAP, POP3, ManageSieve, FTP, NNTP, IRC, HTTP. */
+/** Of other dialogues, in IMAP after a tag: IMAP, POP3, ManageSieve, FTP, NNTP, IRC, HTTP. */
 const VERBS =
   "CAPABILITY CAPA STARTTLS STLS AUTH AUTHENTICATE AUTHINFO LOGIN LOGOUT QUIT NOOP ID ENABLE USER PASS APOP STAT LIST " +
   "RETR DELE UIDL TOP RSET SELECT EXAMINE FETCH CAPABILITIES FEAT PBSZ PROT SYST PWD TYPE PASV EPSV NICK CAP JOIN PING " +
   "PONG GET HEAD POST PUT CONNECT OPTIONS";
-const OTHER_COMMAND = new RegExp(String.raw`^(?:[\w.]{1,32} )?(${VERBS.replaceAll(" ", "|")})(?=\s|$)`, "i");
+const OTHER_COMMAND = new RegExp(
+  String.raw`^(?:[A-Za-z.]{0,8}\d{1,8} )?(${VERBS.replaceAll(" ", "|")})(?=\s|$)`,
+  "i",
+);
 const OTHER_ANSWER =
-  /^(?:\d{3}[ -]|\+OK\b|-ERR\b|\* (?:OK|NO|BAD|BYE|PREAUTH|CAPABILITY)\b|[\w.]{1,32} (?:OK|NO|BAD)\b|(?:OK|NO|BYE)\b|HTTP\/\d\.\d \d{3}\b)/;
+  /^(?:\d{3}[ -]|\+OK\b|-ERR\b|\* (?:OK|NO|BAD|BYE|PREAUTH|CAPABILITY)\b|[A-Za-z.]{0,8}\d{1,8} (?:OK|NO|BAD)\b|(?:OK|NO|BYE)\b|HTTP\/\d\.\d \d{3}\b)/;
 const CAPABILITY = /^"?(?:STARTTLS|STLS|SASL|IMPLEMENTATION|SIEVE|TOP|UIDL|VERSION|PIPELINING)\b"?/i;
 /** Answers that ask for a response: they may repeat a user's name (RFC 4954, RFC 4643). */
 const CHALLENGE = /^(?:334|383)[ -]?/;

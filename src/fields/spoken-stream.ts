@@ -57,7 +57,7 @@ export class SpokenStream implements ConnectionListener {
   finish(): void {
     this.connection.finish();
     const { client, server } = this.sides;
-    const clear = new ClearFields(this.session.protocol, this.connection.opener !== null);
+    const clear = new ClearFields(this.session, this.connection.opener !== null);
     const pieces = [...client.clearPieces(), ...server.clearPieces()];
     for (const piece of pieces.toSorted((a, b) => a.timestamp.frame - b.timestamp.frame)) clear.add(piece);
     clear.finish(this.connection.last);

@@ -11,7 +11,7 @@ import {
   SERVER_FLIGHT,
   starttlsDialogue,
 } from "../build/conversations.ts";
-import { pcap, readCapture } from "../build/captures.ts";
+import { fromHex, pcap, readCapture } from "../build/captures.ts";
 import { bytesOf, concat, ipv4Fragments } from "../build/packets.ts";
 import { alert, applicationData, clientHello, handshake, handshakeRecord, record } from "../build/tls.ts";
 
@@ -74,6 +74,18 @@ describe("a frame of a session", () => {
       [59, "Level", "fatal (2)"],
       [60, "Description", "protocol_version (70)"],
     ]);
+  });
+
+  it("has a PROXY header in bytes, which is no line", async () => {
+    const header = fromHex("0d0a0d0a000d0a515549540a 21 11 000c cb007109 cb007119 b28d 0019");
+    const frames = await framesIn(dialogue().syn().client(header, "EHLO a\r\n").server("220 mx ESMTP\r\n"));
+    const first = flat(frames.frame(4)?.fields ?? []).find(({ name }) => name === "PROXY Protocol");
+    expect(first).toMatchObject({
+      start: HEADERS,
+      length: 28,
+      value: "Version 2, Src: 203.0.113.9:45709, Dst: 203.0.113.25:25",
+    });
+    expect(told(frames.frame(4))).toContain(String.raw`Command Line: EHLO a\r\n`);
   });
 
   it("is null where the frame is not the session's", async () => {

@@ -60,6 +60,7 @@ describe.runIf(needs("tshark", hasTshark)).each(captures)("the fields of %s", (n
     for (const session of sessions) {
       const frames = framesOf(session, bytes);
       expect(wrongHeaders(frames, details)).toEqual([]);
+      expect(wrongLines(frames, details)).toEqual([]);
       if (!OTHER_RECORDS.has(name)) expect(wrongRecords(session, frames, details)).toEqual([]);
     }
   });
@@ -85,6 +86,23 @@ function wrongHeaders(frames: SessionFrames, details: ReadonlyMap<number, readon
 }
 
 const HEADERS = /^(?:Ethernet II|Internet Protocol Version [46]|Transmission Control Protocol)$/;
+
+/** What servers reply, where tshark has taken it for SMTP; of a client's lines in one segment it tells only the first. */
+function wrongLines(frames: SessionFrames, details: ReadonlyMap<number, readonly PdmlField[]>): string[] {
+  return frames.numbers.flatMap((number) => {
+    const theirs = (details.get(number) ?? []).filter(({ name }) => /^smtp\.(?:rsp|command_)/.test(name));
+    const names = new Set(theirs.map(({ text }) => text.split(":")[0]));
+    const lines = flat(frames.frame(number)?.fields ?? []).filter(({ name }) => LINES.test(name));
+    const [first] = lines;
+    const compared = first?.name === "Command Line" ? [first] : lines;
+    return compared
+      .filter(({ name, value }) => names.has(name) && !/ \((?:begins|ends|the rest) /.test(value))
+      .filter((line) => !theirs.some((their) => isSamePlace(line, their) && agrees(line, their)))
+      .map((line) => `frame ${number}: ${told(line)}`);
+  });
+}
+
+const LINES = /^(?:Command Line|Response parameter)$/;
 
 /** Records with all that is in them, in the order of each side's stream: tshark puts together what frames have in part. */
 function wrongRecords(

@@ -66,10 +66,9 @@ function arrowButton(rung: Arrow, isReached: boolean, { opened, onOpen }: FrameC
     type: "button",
     tabindex: isReached ? 0 : -1,
     "aria-pressed": opened === rung.frame,
-    "aria-label": printable(spoken(rung)),
     onClick: () => onOpen(rung.frame),
   };
-  return h("button", attributes, arrowStrip(rung));
+  return h("button", attributes, h("span", { class: "unseen" }, printable(spoken(rung))), arrowStrip(rung));
 }
 
 /** `Frame 15, client: ClientHello: at most TLS 1.1, 19 cipher suites (last message)` */

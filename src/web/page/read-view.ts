@@ -1,9 +1,13 @@
 // What was read -> the report: verdict and causes, the sessions, who speaks what; or one session in full.
 import { type ComponentChild, Fragment, h } from "preact";
+import { useMemo } from "preact/hooks";
 import type { WholeSection } from "../messages.ts";
 import type { Read } from "./page-state.ts";
+import { sortedRows, WORST_FIRST } from "./row-order.ts";
 import { SectionView } from "./section-view.ts";
+import { SessionSteps } from "./session-steps.ts";
 import { SessionTable } from "./session-table.ts";
+import { SessionView } from "./session-view.ts";
 import { Unread } from "./unread.ts";
 import type { Inspection } from "./use-inspection.ts";
 import type { OpenSession } from "./use-session.ts";
@@ -17,16 +21,18 @@ export interface ReadViewProps {
 /** The table stays while a session is looked at, so that it keeps its place; the report does not: its ids are in both. */
 export function ReadView({ state, inspection, session }: ReadViewProps): ComponentChild {
   const { rows, overview: all } = state.answer;
-  const { selection } = inspection;
-  const isOpen = session.index !== null;
+  const { worker, selection } = inspection;
+  const { index, section: whole } = session;
+  const isOpen = index !== null;
   const overview = selection?.overview ?? all;
   const top = { ...overview, sections: overview.sections.filter(isCause) };
+  const order = useMemo(() => sortedRows(rows, selection?.indices ?? null, WORST_FIRST), [rows, selection]);
   const rest = overview.sections.filter((section) => !isCause(section));
   return h(
     Fragment,
     null,
     h(Unread, { answer: state.answer, isStopped: state.isStopped }),
-    isOpen && rows.count > 1 && h("p", { class: "back" }, h("a", { href: "#report" }, "← All sessions")),
+    index !== null && rows.count > 1 && h(SessionSteps, { rows, order, index }),
     !isOpen && h(SectionView, { section: top, level: 1 }),
     rows.count > 1 &&
       h(
@@ -36,7 +42,7 @@ export function ReadView({ state, inspection, session }: ReadViewProps): Compone
         h(SessionTable, { rows, onOpen: session.open }),
       ),
     !isOpen && rest.map((section) => h(SectionView, { key: section.id, section, level: 2 })),
-    isOpen && session.section && h(SectionView, { section: session.section, level: 1 }),
+    index !== null && whole && h(SessionView, { key: whole.id, section: whole, level: 1, index, worker }),
   );
 }
 

@@ -2,6 +2,7 @@
 import { STYLE } from "../../report/html/style.ts";
 import { LAYOUT } from "./layout.ts";
 import { SAVES } from "./saves.ts";
+import { SESSION } from "./session.ts";
 
 /** Parts may refine those before them. */
-export const PAGE_STYLE = [STYLE, LAYOUT, SAVES].join("");
+export const PAGE_STYLE = [STYLE, LAYOUT, SAVES, SESSION].join("");

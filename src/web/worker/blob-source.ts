@@ -39,9 +39,11 @@ class BlobBytes implements StoredBytes {
 }
 
 export async function* blobChunks(blob: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
-  let next = readAt(blob, 0);
-  for (let start = 0; start < blob.size; start += READ_BYTES) {
+  // Of a file that is gone Chromium says that it has no bytes, until they are read.
+  let next = blob.size === 0 ? readAll(blob) : readAt(blob, 0);
+  for (let start = 0; ; start += READ_BYTES) {
     const chunk = await next;
+    if (chunk.length === 0) return;
     next = readAt(blob, start + READ_BYTES);
     // Where nobody waits for it any more, its failure is nobody's.
     next.catch(() => {});
@@ -49,8 +51,11 @@ export async function* blobChunks(blob: Blob): AsyncGenerator<Uint8Array<ArrayBu
   }
 }
 
-async function readAt(blob: Blob, start: number): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await blob.slice(start, start + READ_BYTES).arrayBuffer());
+const readAt = (blob: Blob, start: number): Promise<Uint8Array<ArrayBuffer>> =>
+  readAll(blob.slice(start, start + READ_BYTES));
+
+async function readAll(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await blob.arrayBuffer());
 }
 
 /** What reading threw as a SourceError; anything that no file can cause comes back as it is. */

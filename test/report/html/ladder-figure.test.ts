@@ -9,14 +9,14 @@ const ladder = ladderOf(build.session());
 
 const buttonsOf = (opened: number | null): string[] => {
   const text = html(ladderFigure(ladder, { opened, onOpen: () => {} }));
-  return [...text.matchAll(/<button ([^>]*)>/g)].map(([, attributes = ""]) => attributes);
+  return [...text.matchAll(/<button (.*?)<svg/g)].map(([, attributes = ""]) => attributes);
 };
 
 test("arrows are buttons where frames can be opened, each named as the table below names it", () => {
   const arrows = ladder.rungs.filter(({ kind }) => kind === "arrow");
   const buttons = buttonsOf(null);
   expect(buttons.length).toBe(arrows.length);
-  expect(buttons[0]).toContain('aria-label="Frame 1, client: SYN"');
+  expect(buttons[0]).toContain(">Frame 1, client: SYN<");
   expect(html(ladderFigure(ladder))).not.toContain("<button");
 });
 
@@ -27,7 +27,7 @@ test("the arrow of the open frame is pressed, and Tab stops there; else at the f
   const pressed = (opened: number | null): string[] =>
     buttonsOf(opened).flatMap((each) => (each.includes('aria-pressed="true"') ? [each] : []));
   expect([stops(null).indexOf(true), stops(null).filter(Boolean).length, pressed(null)]).toEqual([0, 1, []]);
-  expect(pressed(last).join()).toContain(`aria-label="Frame ${last}, `);
+  expect(pressed(last).join()).toContain(`>Frame ${last}, `);
   expect(stops(last).indexOf(true)).toBe(buttonsOf(last).findIndex((each) => pressed(last).includes(each)));
 });
 

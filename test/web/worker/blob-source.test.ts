@@ -1,6 +1,6 @@
 // The page reads a file as the command line does: the same bytes, the same facts, the same sentences.
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, openAsBlob, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -111,4 +111,32 @@ test("gzip data that is damaged anywhere gives as many bytes, and says so", asyn
     }),
     { numRuns: 40 },
   );
+});
+
+describe("a file that was changed after it was chosen", () => {
+  const path = join(folder, "changed");
+
+  test("cannot be read, and that is said", async () => {
+    writeFileSync(path, small);
+    const blob = await openAsBlob(path);
+    appendFileSync(path, "more");
+    expect((await known(blobSource(blob))).error).toEqual(
+      expect.objectContaining({
+        code: "read-failed",
+        message:
+          "reading failed after 0 bytes (NotReadableError): it may have changed since it was chosen; " +
+          "choose it again, or a local copy",
+      }),
+    );
+  });
+
+  test("is read as far as it was the same", async () => {
+    writeFileSync(path, new Uint8Array(20_000_000));
+    const source = blobSource(await openAsBlob(path));
+    const read = async (): Promise<void> => {
+      for await (const chunk of source) if (chunk.length === source.bytesRead) appendFileSync(path, "more");
+    };
+    await expect(read()).rejects.toThrow(/^reading failed after [1-9]\d+ bytes \(NotReadableError\)/);
+    expect(source.bytesRead).toBeLessThan(20_000_000);
+  });
 });

@@ -57,6 +57,8 @@ export interface ReadAnswer {
   readonly unreadable: readonly AboutFile[];
   /** What else was in the files, as connections of mailboxes. */
   readonly hints: readonly AboutFile[];
+  /** Of IMAP and POP3, which would be inspected if they were asked for. */
+  readonly mailboxPorts: readonly number[];
   readonly rows: Rows;
   readonly overview: WholeSection;
 }

@@ -13,7 +13,7 @@ import { ReadView } from "./read-view.ts";
 import { onlySession } from "./save-choices.ts";
 import { SaveMenu } from "./save-menu.ts";
 import { titleOf } from "./state-texts.ts";
-import { NothingRead } from "./unread.ts";
+import { NothingRead, Unread } from "./unread.ts";
 import { useArrivals } from "./use-arrivals.ts";
 import { useEscape } from "./use-escape.ts";
 import { type Inspection, useInspection } from "./use-inspection.ts";
@@ -64,7 +64,7 @@ export function App({ startWorker }: { readonly startWorker: () => WorkerClient 
       null,
       state.kind === "empty"
         ? h(Welcome, { onChoose, options: options.form })
-        : h(Body, { inspection, session }),
+        : h(Body, { inspection, session, onPorts: options.addPorts }),
     ),
     h("footer", null, `${TOOL.name} ${TOOL.version}. Nothing leaves this machine.`),
     h(LiveRegion, { state }),
@@ -75,10 +75,11 @@ export function App({ startWorker }: { readonly startWorker: () => WorkerClient 
 interface BodyProps {
   readonly inspection: Inspection;
   readonly session: OpenSession;
+  readonly onPorts: (ports: readonly number[]) => void;
 }
 
 /** Of what is being read, or was. */
-function Body({ inspection, session }: BodyProps): ComponentChild {
+function Body({ inspection, session, onPorts }: BodyProps): ComponentChild {
   const { state, stop } = inspection;
   switch (state.kind) {
     case "reading":
@@ -86,7 +87,8 @@ function Body({ inspection, session }: BodyProps): ComponentChild {
     case "failed":
       return [h("h1", null, "Not read"), h("p", { class: "notice" }, state.message)];
     case "read":
-      return hasReport(state) ? h(ReadView, { state, inspection, session }) : h(NothingRead, state);
+      if (!hasReport(state)) return h(NothingRead, state);
+      return [h(Unread, { ...state, onPorts }), h(ReadView, { state, inspection, session })];
     default:
       return null;
   }

@@ -8,7 +8,6 @@ import { SectionView } from "./section-view.ts";
 import { SessionSteps } from "./session-steps.ts";
 import { SessionTable } from "./session-table.ts";
 import { SessionView } from "./session-view.ts";
-import { Unread } from "./unread.ts";
 import type { Inspection } from "./use-inspection.ts";
 import type { OpenSession } from "./use-session.ts";
 
@@ -31,7 +30,6 @@ export function ReadView({ state, inspection, session }: ReadViewProps): Compone
   return h(
     Fragment,
     null,
-    h(Unread, { answer: state.answer, isStopped: state.isStopped }),
     index !== null && rows.count > 1 && h(SessionSteps, { rows, order, index }),
     !isOpen && h(SectionView, { section: top, level: 1 }),
     rows.count > 1 &&

@@ -1,16 +1,22 @@
 // What was read -> what is not in the report: files that could not be read, and what was left out of others.
 import { type ComponentChild, Fragment, h } from "preact";
-import { count } from "../../text/amounts.ts";
+import { count, list } from "../../text/amounts.ts";
 import { printable } from "../../text/printable.ts";
 import type { AboutFile, ReadAnswer } from "../messages.ts";
 
 export interface UnreadProps {
-  readonly answer: Pick<ReadAnswer, "unreadable" | "hints">;
+  readonly answer: Pick<ReadAnswer, "unreadable">;
   readonly isStopped: boolean;
 }
 
-export function Unread({ answer, isStopped }: UnreadProps): ComponentChild {
-  const { unreadable, hints } = answer;
+export interface LeftOutProps extends UnreadProps {
+  readonly answer: Pick<ReadAnswer, "unreadable" | "hints" | "mailboxPorts">;
+  /** Reads again with these ports too. */
+  readonly onPorts: (ports: readonly number[]) => void;
+}
+
+export function Unread({ answer, isStopped, onPorts }: LeftOutProps): ComponentChild {
+  const { unreadable, hints, mailboxPorts: ports } = answer;
   return h(
     Fragment,
     null,
@@ -22,7 +28,18 @@ export function Unread({ answer, isStopped }: UnreadProps): ComponentChild {
         h("h2", { id: "unreadable" }, `${count(unreadable.length, "file")} could not be read`),
         h(FileNotes, { notes: unreadable }),
       ),
-    hints.length > 0 && h("div", { class: "notice" }, h(FileNotes, { notes: hints })),
+    (hints.length > 0 || ports.length > 0) &&
+      h(
+        "div",
+        { class: "notice" },
+        hints.length > 0 && h(FileNotes, { notes: hints }),
+        ports.length > 0 &&
+          h(
+            "button",
+            { type: "button", onClick: () => onPorts(ports) },
+            `Inspect ${ports.length === 1 ? "port" : "ports"} ${list(ports.map(String))} too`,
+          ),
+      ),
   );
 }
 

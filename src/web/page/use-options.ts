@@ -9,6 +9,8 @@ export interface Options {
   readonly form: ComponentChild;
   /** Waits until the options make sense. */
   readonly read: (files: readonly NamedFile[]) => void;
+  /** Reads again with these ports too. */
+  readonly addPorts: (ports: readonly number[]) => void;
 }
 
 /** `files` are those that were read already, and can be read again. */
@@ -21,8 +23,8 @@ export function useOptions(
   const [isOpen, setOpen] = useState(false);
   const [waiting, setWaiting] = useState<readonly NamedFile[]>([]);
   const next = waiting.length > 0 ? waiting : files;
-  const tryToRead = (wanted: readonly NamedFile[]): void => {
-    const parsed = settingsOf(texts);
+  const tryToRead = (wanted: readonly NamedFile[], given = texts): void => {
+    const parsed = settingsOf(given);
     if ("errors" in parsed) {
       setErrors(parsed.errors);
       setWaiting(wanted);
@@ -43,5 +45,10 @@ export function useOptions(
     onOpen: setOpen,
     onSubmit: () => tryToRead(next),
   });
-  return { form, read: tryToRead };
+  const addPorts = (ports: readonly number[]): void => {
+    const more = { ...texts, ports: [texts.ports.trim(), ports.join(",")].filter(Boolean).join(",") };
+    setTexts(more);
+    tryToRead(files, more);
+  };
+  return { form, read: (wanted) => tryToRead(wanted), addPorts };
 }

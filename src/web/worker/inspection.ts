@@ -44,12 +44,12 @@ export class Inspection {
     const onProgress = rarely((bytesRead: number) => this.onProgress({ bytesRead, totalBytes }));
     const { signal } = this.stopped;
     const kept = await readCaptures(files, settings, { onProgress, signal });
-    const { sessions, unreadable, hints, zone } = kept;
+    const { sessions, unreadable, hints, mailboxPorts, zone } = kept;
     this.kept = kept;
     this.frames = new Frames(kept);
     const captures = [...new Set(kept.captures.map(({ path, partOf }) => partOf ?? path))];
     const rows = rowsOf(reportOf(kept), zone);
-    return { captures, unreadable, hints, rows, overview: this.overview(sessions) };
+    return { captures, unreadable, hints, mailboxPorts, rows, overview: this.overview(sessions) };
   }
 
   async choose(filter: SessionFilter): Promise<Choice> {

@@ -178,7 +178,13 @@ export interface Progress {
   readonly totalBytes: number;
 }
 
-/** `stop` ends the reading: what was read until then is the answer. */
+/** How far a saving is: files may be read more than once. */
+export interface SavingBytes {
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+}
+
+/** `stop` ends the reading, of which what was read until then is the answer, and a saving, which then fails. */
 export type ToWorker = Question | { readonly stop: true };
 
 /** Of one of the names. */
@@ -191,4 +197,5 @@ export type Answer = Calls[CallName]["answer"];
 export type FromWorker =
   | { readonly id: number; readonly answer: Answer }
   | { readonly id: number; readonly failure: string }
-  | { readonly progress: Progress };
+  | { readonly progress: Progress }
+  | { readonly saving: SavingBytes };

@@ -15,6 +15,7 @@ import type {
   ReadAsk,
   SaveAsk,
   Saved,
+  SavingBytes,
   Selection,
   Wanted,
   WholeSection,
@@ -30,11 +31,14 @@ import { wiresharkFilter } from "./wireshark-filter.ts";
 export class Inspection {
   private readonly onProgress: (progress: Progress) => void;
   private stopped = new AbortController();
+  private readonly onSaving: (saving: SavingBytes) => void;
+  private saving = new AbortController();
   private kept: Kept = NOTHING_READ;
   private frames = new Frames(NOTHING_READ);
 
-  constructor(onProgress: (progress: Progress) => void) {
+  constructor(onProgress: (progress: Progress) => void, onSaving: (saving: SavingBytes) => void) {
     this.onProgress = onProgress;
+    this.onSaving = rarely(onSaving);
   }
 
   async read({ files, settings }: ReadAsk): Promise<ReadAnswer> {
@@ -83,7 +87,8 @@ export class Inspection {
   }
 
   save(ask: SaveAsk): Promise<Saved> {
-    return save(this.kept, ask);
+    const { signal } = this.saving;
+    return save(this.kept, ask, { onProgress: this.onSaving, signal });
   }
 
   async wiresharkFilter(wanted: Wanted): Promise<string> {
@@ -92,6 +97,8 @@ export class Inspection {
 
   stop(): void {
     this.stopped.abort();
+    this.saving.abort(new Error("stopped: nothing was saved"));
+    this.saving = new AbortController();
   }
 
   private sessionAt(index: number): Session {

@@ -2,6 +2,7 @@
 import { type ComponentChild, Fragment, h } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import type { WholeSection } from "../messages.ts";
+import { Contents } from "./contents.ts";
 import type { Read } from "./page-state.ts";
 import { sortedRows, WORST_FIRST } from "./row-order.ts";
 import { SectionView } from "./section-view.ts";
@@ -25,19 +26,20 @@ export function ReadView({ state, inspection, session }: ReadViewProps): Compone
   const { index, section: whole } = session;
   const isOpen = index !== null;
   const overview = selection?.overview ?? all;
-  const { top, rest } = useMemo(() => viewsOf(overview), [overview]);
+  const { contents, top, rest } = useMemo(() => viewsOf(overview), [overview]);
   const indices = choice?.indices ?? null;
   const order = useMemo(() => sortedRows(rows, indices, sorting), [rows, indices, sorting]);
   return h(
     Fragment,
     null,
     index !== null && rows.count > 1 && h(SessionSteps, { rows, order, index }),
+    !isOpen && rows.count > 1 && contents,
     !isOpen && top,
     rows.count > 1 &&
       h(
         "section",
-        { hidden: isOpen, "aria-labelledby": "sessions" },
-        h("h2", { id: "sessions" }, "Sessions"),
+        { hidden: isOpen, "aria-labelledby": SESSIONS.id },
+        h("h2", { id: SESSIONS.id }, SESSIONS.title),
         h(SessionTable, {
           rows,
           order,
@@ -54,11 +56,14 @@ export function ReadView({ state, inspection, session }: ReadViewProps): Compone
   );
 }
 
+const SESSIONS = { id: "sessions", title: "Sessions" };
+
 /** The same elements for the same report, so that it is not compared anew at each key. */
-function viewsOf(overview: WholeSection): { readonly top: ComponentChild; readonly rest: ComponentChild } {
+function viewsOf(overview: WholeSection): Readonly<Record<"contents" | "top" | "rest", ComponentChild>> {
   const top = { ...overview, sections: overview.sections.filter(isCause) };
   const rest = overview.sections.filter((section) => !isCause(section));
   return {
+    contents: h(Contents, { parts: [...top.sections, SESSIONS, ...rest] }),
     top: h(SectionView, { section: top, level: 1 }),
     rest: h(
       Fragment,

@@ -42,6 +42,7 @@ input[aria-invalid="true"], textarea[aria-invalid="true"] { border-color: var(--
 .notice button { margin: .3rem 0; }
 .notice .actions { margin: .5rem 0 .2rem; }
 .back { margin-top: 0; }
+.contents { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: 0 0 1.2rem; font-size: .94rem; }
 .dragging {
   position: fixed; inset: 0; z-index: 1; display: grid; place-items: center; pointer-events: none;
   border: 3px solid var(--accent); background: color-mix(in srgb, var(--paper) 80%, transparent);
@@ -49,6 +50,6 @@ input[aria-invalid="true"], textarea[aria-invalid="true"] { border-color: var(--
 .dragging p { padding: .5rem 1rem; background: var(--sheet); border: 1px solid var(--accent); font-size: 1.1rem; }
 h1:focus { outline: none; }
 @media print {
-  .bar, .back { display: none; }
+  .bar, .back, .contents { display: none; }
 }
 `;

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { HELLO, pcapOf, starttlsDialogue } from "../build/conversations.ts";
 import { needs } from "../build/needs.ts";
@@ -37,7 +37,7 @@ describe.runIf(needs("chromium", hasChromium))("the table of sessions", () => {
     for (const key of ["ArrowDown", "PageDown", "ArrowUp", "End", "Home"]) {
       await page.keyboard.press(key);
       places.push(await focusedRow(page).getAttribute("aria-rowindex"));
-      expect(await isInSight(page)).toBe(true);
+      expect(await isInSight(focusedRow(page))).toBe(true);
     }
     const [down, , , end, home] = places;
     expect([down, end, home]).toEqual(["3", String(SESSIONS + 1), "2"]);
@@ -62,7 +62,9 @@ describe.runIf(needs("chromium", hasChromium))("the table of sessions", () => {
     await page.getByRole("heading", { name: `${name}:` }).waitFor();
     await page.goBack();
     await grid(page).waitFor();
-    expect(await page.getByRole("button", { name, exact: true }).isVisible()).toBe(true);
+    const row = rows(page).filter({ has: page.getByRole("button", { name, exact: true }) });
+    expect(await row.getAttribute("aria-rowindex")).toBe(String(SESSIONS + 1));
+    await expect.poll(() => isInSight(row)).toBe(true);
   });
 
   test("a head sorts, once more the other way", async ({ open }) => {
@@ -147,9 +149,9 @@ const rows = (page: Page) => grid(page).locator("tbody").getByRole("row");
 
 const focusedRow = (page: Page) => rows(page).filter({ has: page.locator(":focus") });
 
-/** The row with the focus, below the heads. */
-const isInSight = (page: Page): Promise<boolean> =>
-  focusedRow(page).evaluate((row) => {
+/** Below the heads. */
+const isInSight = (wanted: Locator): Promise<boolean> =>
+  wanted.evaluate((row) => {
     const { top, bottom } = row.getBoundingClientRect();
     const view = row.closest(".rows")?.getBoundingClientRect();
     const head = row.closest("table")?.querySelector("thead")?.getBoundingClientRect();

@@ -46,7 +46,8 @@ export function useInspection(startWorker: () => WorkerClient): Inspection {
       chosen
         .then((answer) => {
           if (isLast()) setChoice(answer);
-          return answer !== null && isLast() ? worker.ask("select", wanted) : null;
+          // The rows are drawn before the report changes, which takes longer.
+          return answer !== null && isLast() ? worker.ask("select", wanted) : later(null);
         })
         .then((answer) => isLast() && setSelection(answer))
         .catch((error: unknown) => tell({ kind: "broke", message: messageOf(error) }));
@@ -101,3 +102,5 @@ function messageOf(error: unknown): string {
   if (NO_MEMORY.test(message)) return ENDED;
   return `This is a fault of the page, not of the captures: ${message}. Read them with the command line, and report this sentence.`;
 }
+
+const later = <T>(value: T): Promise<T> => new Promise((resolve) => setTimeout(resolve, 0, value));

@@ -60,5 +60,6 @@ export function SessionView({ section, level, index, worker }: SessionViewProps)
       choice: { opened, onOpen: onArrow },
       beside: h("aside", { class: "frame", ref: pane, "aria-label": "The frame" }, frame),
     }),
+    h("p", { class: "unseen", role: "status" }, shown === null ? "" : `Frame ${shown.number} is shown.`),
   );
 }

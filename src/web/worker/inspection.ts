@@ -51,13 +51,14 @@ export class Inspection {
     const onProgress = rarely((bytesRead: number) => this.onProgress({ bytesRead, totalBytes }));
     const { signal } = this.stopped;
     const kept = await readCaptures(files, settings, { onProgress, signal });
-    const { unreadable, hints, zone } = kept;
+    const { unreadable, hints, mailboxPorts, zone } = kept;
     this.kept = kept;
     const document = reportOf(kept);
     this.frames = new Frames(kept);
     const captures = [...new Set(kept.captures.map(({ path, partOf }) => partOf ?? path))];
+    const rows = rowsOf(document, zone);
     const overview = whole(overviewOf(document, { zone }));
-    return { captures, unreadable, hints, rows: rowsOf(document, zone), overview };
+    return { captures, unreadable, hints, mailboxPorts, rows, overview };
   }
 
   async choose(filter: SessionFilter): Promise<Choice> {

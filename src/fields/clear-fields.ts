@@ -19,6 +19,8 @@ export interface ClearPiece {
   readonly start: number;
   readonly bytes: Uint8Array;
   readonly timestamp: Timestamp;
+  /** It acknowledges bytes of the other side that had not been captured. */
+  readonly isAhead: boolean;
 }
 
 export interface ClearLine {
@@ -43,6 +45,8 @@ class LineOfSide {
   isBegun = false;
   /** The beginning of the line is missing. */
   isCut = false;
+  /** It began when a response was asked for: replies that came before its end do not change that. */
+  isResponse = false;
   /** Bytes of a chunk that are still to come. */
   chunk = 0;
 }
@@ -66,6 +70,7 @@ export class ClearFields {
 
   add(piece: ClearPiece): void {
     const side = this.sides[piece.from];
+    if (piece.isAhead) this.words.lose(piece.from === "client" ? "server" : "client");
     if (side.next >= 0 && side.next !== piece.start) this.lose(piece, side);
     if (side.bytes.length === 0) side.start = piece.start;
     side.next = piece.start + piece.bytes.length;
@@ -82,7 +87,10 @@ export class ClearFields {
       }
       const end = bytes.indexOf(0x0a, from);
       const until = end < 0 ? bytes.length : end + 1;
-      if (side.bytes.length === 0) side.start = piece.start + from;
+      if (side.bytes.length === 0) {
+        side.start = piece.start + from;
+        side.isResponse = this.words.isChallenged;
+      }
       side.bytes = concat(side.bytes, bytes.subarray(from, until));
       if (end >= 0 || side.bytes.length > MAX_LINE_BYTES) this.line(piece.from, side, piece.timestamp);
       from = until;
@@ -128,6 +136,7 @@ export class ClearFields {
     const line = {
       text: latin1(bytes).slice(0, bytes.length - ending.length),
       isComplete: ending === "\r\n",
+      isResponse: side.isResponse,
       timestamp,
     };
     if (isCut) {

@@ -11,6 +11,8 @@ export interface ClearText {
   readonly text: string;
   /** It ends with CR LF. */
   readonly isComplete: boolean;
+  /** Of the client: it began when a response was asked for. */
+  readonly isResponse: boolean;
   readonly timestamp: Timestamp;
 }
 
@@ -21,6 +23,9 @@ export interface ClearText {
  */
 type Message = "none" | "asked" | "refused" | "open" | "unsure";
 
+/** Of a line that is no command: a password may have spaces. */
+const MAX_WORDS = 8;
+
 export class OpenWords {
   private readonly isSmtp: boolean;
   private readonly isWhole: boolean;
@@ -29,7 +34,7 @@ export class OpenWords {
   private hasServerSpoken = false;
   private isGreeted = false;
   /** The client's next line is a response. */
-  private isChallenged = false;
+  isChallenged = false;
   private message: Message;
   /** The line before ended with CR LF. */
   private isAfterLine = true;
@@ -55,7 +60,12 @@ export class OpenWords {
 
   /** Bytes are missing before what the side says next. */
   lose(from: Side): void {
-    if (from === "server") return;
+    if (from === "server") {
+      // They may have asked for a response or for the message.
+      if (this.message !== "open") this.message = this.message === "asked" ? "open" : "unsure";
+      this.isChallenged = true;
+      return;
+    }
     this.isUnheard = true;
     if (!this.isSmtp) this.isContent = true;
     if (this.message !== "open") this.message = "unsure";
@@ -74,12 +84,12 @@ export class OpenWords {
 
   command(line: ClearText): number {
     this.hasClientSpoken = true;
-    const shown = this.isSmtp ? this.smtpCommand(line) : this.otherCommand(line.text);
+    const shown = this.isSmtp ? this.smtpCommand(line) : this.otherCommand(line);
     this.isAfterLine = line.isComplete;
     return shown;
   }
 
-  private smtpCommand({ text, isComplete, timestamp }: ClearText): number {
+  private smtpCommand({ text, isComplete, timestamp, ...line }: ClearText): number {
     const isEnd = text === "." && isComplete && this.isAfterLine;
     if (this.message === "open") {
       this.isEndSent ||= text === ".";
@@ -90,12 +100,12 @@ export class OpenWords {
       if (text === ".") this.isEndSent = true;
       else this.isBodySent = true;
     }
-    const isResponse = this.isChallenged || this.message === "asked";
+    const isResponse = this.isChallenged || line.isResponse || this.message === "asked";
     this.isChallenged = false;
     const shown = isResponse ? 0 : shownOfCommand(text);
     if (shown === 0) {
       this.hasSentSecret = true;
-      this.login.respond(text);
+      for (const word of [text, ...text.split(" ", MAX_WORDS)]) this.login.respond(word);
       if (this.message === "refused") this.message = "open";
       return 0;
     }
@@ -119,9 +129,9 @@ export class OpenWords {
     } else if (this.message === "refused") this.message = "none";
   }
 
-  private otherCommand(text: string): number {
+  private otherCommand({ text, isResponse }: ClearText): number {
     if (this.isContent) return 0;
-    if (this.isChallenged) {
+    if (this.isChallenged || isResponse) {
       this.isChallenged = false;
       this.hasSentSecret = true;
       return 0;
@@ -165,8 +175,9 @@ export class OpenWords {
     const isUnheard = this.isUnheard || !this.hasClientSpoken;
     if (code === 0 || !this.isSmtp) return this.hasSentSecret || isUnheard;
     if (isSyntaxError(code) && this.hasSentSecret) return true;
-    // Replies to a login (RFC 4954 section 6).
-    if (isUnheard && (isSyntaxError(code) || (code >= 530 && code < 540))) return true;
+    // Replies to a login that the capture lacks (RFC 4954 section 6); 530 asks for one, or for STARTTLS.
+    if (code > 530 && code < 540 && (isUnheard || !this.hasSentSecret)) return true;
+    if (isUnheard && isSyntaxError(code)) return true;
     return this.login.isEchoed(replyAt({ code, lines: [text], keywords: [], text }, timestamp));
   }
 }

@@ -28,5 +28,5 @@ export function shownInFrames(capture: Uint8Array, sessions: readonly Session[])
     .join("\n");
 }
 
-export const textsOf = (fields: readonly Field[]): string[] =>
+const textsOf = (fields: readonly Field[]): string[] =>
   fields.flatMap(({ name, value, children = [] }) => [name, value, ...textsOf(children)]);

@@ -3,6 +3,7 @@ import { reportOf } from "../../inspect-captures.ts";
 import { overviewOf } from "../../report/page/capture-page.ts";
 import type { Section } from "../../report/page/page.ts";
 import { sessionPageOf } from "../../report/page/session-page.ts";
+import type { ReportDocument } from "../../report/report-document.ts";
 import { misfitOf, SeenTally } from "../../report/seen.ts";
 import { fits, type SessionFilter } from "../../report/session-filter.ts";
 import type { Session } from "../../session/session.ts";
@@ -39,17 +40,19 @@ export class Inspection {
 
   async read({ files, settings }: ReadAsk): Promise<ReadAnswer> {
     const totalBytes = files.reduce((sum, { file }) => sum + file.size, 0);
-    this.stopped = new AbortController();
+    this.stop();
+    const stopped = new AbortController();
+    this.stopped = stopped;
+    // Two readings would take twice the memory.
+    this.keep(NOTHING_READ);
     this.onProgress({ bytesRead: 0, totalBytes });
     const onProgress = rarely((bytesRead: number) => this.onProgress({ bytesRead, totalBytes }));
-    const { signal } = this.stopped;
-    const kept = await readCaptures(files, settings, { onProgress, signal });
-    const { sessions, unreadable, hints, zone } = kept;
-    this.kept = kept;
-    this.frames = new Frames(kept);
+    const kept = await readCaptures(files, settings, { onProgress, signal: stopped.signal });
+    const { unreadable, hints, zone } = kept;
+    if (this.stopped === stopped) this.keep(kept);
     const captures = [...new Set(kept.captures.map(({ path, partOf }) => partOf ?? path))];
-    const rows = rowsOf(reportOf(kept), zone);
-    return { captures, unreadable, hints, rows, overview: this.overview(sessions) };
+    const document = reportOf(kept);
+    return { captures, unreadable, hints, rows: rowsOf(document, zone), overview: overview(document, zone) };
   }
 
   async choose(filter: SessionFilter): Promise<Choice> {
@@ -66,7 +69,9 @@ export class Inspection {
       return session !== undefined && test(session);
     });
     const chosen = this.kept.sessions.filter(test);
-    return { indices: Uint32Array.from(indices), overview: this.overview(chosen) };
+    const { captures, zone } = this.kept;
+    const document = reportOf({ captures, sessions: chosen });
+    return { indices: Uint32Array.from(indices), overview: overview(document, zone) };
   }
 
   async session(index: number): Promise<WholeSection> {
@@ -100,11 +105,14 @@ export class Inspection {
     return session;
   }
 
-  private overview(sessions: readonly Session[]): WholeSection {
-    const document = reportOf({ captures: this.kept.captures, sessions });
-    return whole(overviewOf(document, { zone: this.kept.zone }));
+  private keep(kept: Kept): void {
+    this.kept = kept;
+    this.frames = new Frames(kept);
   }
 }
+
+const overview = (document: ReportDocument, zone: string): WholeSection =>
+  whole(overviewOf(document, { zone }));
 
 const NOTHING_READ: Kept = {
   store: blobStore(new Map()),

@@ -9,7 +9,7 @@ import { licences, packageFolder, WITHOUT_COLORS } from "./bundled-packages.mjs"
 const LIMIT = 1_200_000;
 /** Shown unless the script runs: one without the arrays of ECMAScript 2023 stops before it shows anything. */
 const NOT_RUN =
-  "This page needs JavaScript, and a browser from July 2023 or later: Firefox 115, Chrome or Edge 113, or Safari 16.4.";
+  "This page needs JavaScript, and a browser from July 2023 or later: Firefox 115, Chrome or Edge 113, or Safari 16.4. If yours is, scripts are forbidden where the page lies: save it, and open it from your disk.";
 /** Two sides, and an arrow that one of them cuts off. */
 const ICON =
   "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16' fill='none' stroke-width='2'><path stroke='#1f5fa8' d='M2 1v14M14 1v14M2 5h9'/><path stroke='#d03030' d='M9 9l4 4M13 9l-4 4'/></svg>";

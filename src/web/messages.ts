@@ -73,14 +73,14 @@ export interface Choice {
 }
 
 export interface Selection {
-  /** Of the rows. */
-  readonly indices: Uint32Array;
   readonly overview: WholeSection;
 }
 
 /** The table of sessions, by columns: most cells say what others say, and are sent once. */
 export interface Rows {
   readonly count: number;
+  /** Of their times. */
+  readonly zone: string;
   /** Of each row: which capture it is of, from 0, and its stream there. */
   readonly captures: Uint32Array;
   readonly streams: Uint32Array;
@@ -174,7 +174,13 @@ export interface Progress {
   readonly totalBytes: number;
 }
 
-/** `stop` ends the reading: what was read until then is the answer. */
+/** How far a saving is: files may be read more than once. */
+export interface SavingBytes {
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+}
+
+/** `stop` ends the reading, of which what was read until then is the answer, and a saving, which then fails. */
 export type ToWorker = Question | { readonly stop: true };
 
 /** Of one of the names. */
@@ -187,4 +193,5 @@ export type Answer = Calls[CallName]["answer"];
 export type FromWorker =
   | { readonly id: number; readonly answer: Answer }
   | { readonly id: number; readonly failure: string }
-  | { readonly progress: Progress };
+  | { readonly progress: Progress }
+  | { readonly saving: SavingBytes };

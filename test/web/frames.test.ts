@@ -1,7 +1,9 @@
 // Arrows of the ladder diagram -> the bytes and fields of their frames, in Chromium.
-import { readFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { describe, expect } from "vitest";
+import { afterAll, describe, expect } from "vitest";
 import { needs } from "../build/needs.ts";
 import { hasChromium } from "../report/chromium.ts";
 import { choose, sample, test } from "./open-page.ts";
@@ -15,6 +17,9 @@ const POINTED = [
   ["hex", 47, 34, "Bytes 75 to 76"],
   ["ascii", 16, 15, "Bytes 77 to 108"],
 ] as const;
+
+const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.runIf(needs("chromium", hasChromium))("a frame", () => {
   test("has the bytes that are in the file, and marks what its fields are about", async ({ open }) => {
@@ -57,6 +62,17 @@ describe.runIf(needs("chromium", hasChromium))("a frame", () => {
     await page.keyboard.press("Escape");
     expect(await page.locator(":focus").textContent()).toContain(`Frame ${HELLO}, client: ClientHello`);
     expect(await page.locator(".dump").count()).toBe(0);
+  });
+
+  test("of a file that is gone says so, and what to do", async ({ open }) => {
+    const page = await open();
+    const path = join(folder, NAME);
+    copyFileSync(sample(NAME), path);
+    await choose(page, path);
+    await arrow(page, HELLO).waitFor();
+    rmSync(path);
+    await arrow(page, HELLO).click();
+    await page.getByRole("alert").getByText("The file cannot be read any more.").waitFor();
   });
 
   test("between two arrows can be reached too", async ({ open }) => {

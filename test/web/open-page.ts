@@ -105,3 +105,14 @@ export async function hasRead(page: Page): Promise<void> {
     .filter({ hasText: /^Read / })
     .waitFor();
 }
+
+/** Files and folders, from the desktop to the middle of the page. */
+export async function drop(page: Page, ...paths: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    await session.send("Input.dispatchDragEvent", { type, x: width / 2, y: height / 2, data });
+  }
+  await session.detach();
+}

@@ -1,5 +1,5 @@
 // Captures that a user chooses or drops -> the page says of them what the command line's report says.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
@@ -8,7 +8,7 @@ import { dialogue, HELLO, pcapOf, starttlsDialogue } from "../build/conversation
 import { needs } from "../build/needs.ts";
 import { hasChromium } from "../report/chromium.ts";
 import { run, runIn } from "../gateway/program.ts";
-import { choose, hasRead, sample, test } from "./open-page.ts";
+import { choose, drop, hasRead, sample, test } from "./open-page.ts";
 import { missingFrom, piecesOf } from "./report-text.ts";
 
 const SAMPLES = [
@@ -45,8 +45,8 @@ describe.runIf(needs("chromium", hasChromium))("the page", () => {
       const missing = [missingFrom(await saidByReport(page, sample(name)), await piecesOf(page))];
       for (const stream of ["0", "1"]) {
         await page
-          .getByRole("table", { name: "Sessions" })
-          .getByRole("button", { name: stream, exact: true })
+          .getByRole("grid", { name: "Sessions" })
+          .getByRole("button", { name: `Stream ${stream}`, exact: true })
           .click();
         const said = await saidByPage(page);
         missing.push(missingFrom(await saidByReport(page, sample(name), "--stream", stream), said));
@@ -87,6 +87,19 @@ describe.runIf(needs("chromium", hasChromium))("the page", () => {
     await page.getByRole("button", { name: "Read again" }).click();
     const said = await saidByPage(page);
     expect(missingFrom(await saidByReport(page, path, "--port", "1143", "--stream", "0"), said)).toEqual([]);
+  });
+
+  test("reads what is dropped: files, and the captures of a folder", async ({ open }) => {
+    const dropped = join(folder, "dropped");
+    mkdirSync(join(dropped, "deeper"), { recursive: true });
+    copyFileSync(sample("alert-protocol-version.pcap"), join(dropped, "deeper", "alert.pcap"));
+    writeFileSync(join(dropped, "notes.txt"), "no capture\n");
+    const page = await open();
+    await drop(page, dropped, sample("implicit-tls-465.pcap"));
+    await hasRead(page);
+    const said = await piecesOf(page);
+    const names = ["alert.pcap", "implicit-tls-465.pcap", "notes.txt"];
+    expect(names.map((name) => said.some((piece) => piece.endsWith(name)))).toEqual([true, true, false]);
   });
 
   test("says of a file that is no capture what the command line says, and reads the others", async ({

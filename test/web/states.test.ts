@@ -21,6 +21,16 @@ const STATES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await hasRead(page);
     await page.getByRole("heading", { name: "Stream 0" }).waitFor();
   },
+  "with the bytes and fields of a frame": async (page) => {
+    await choose(page, ONE);
+    await page.getByRole("button", { name: /^Frame 15, client: ClientHello/ }).click();
+    await page.getByRole("treeitem").first().click();
+  },
+  "with the menu that saves": async (page) => {
+    await choose(page, ONE);
+    await page.getByText("Save or copy", { exact: true }).click();
+    await page.getByLabel("Replace names and addresses").check();
+  },
 };
 
 const FORMS = [

@@ -102,7 +102,7 @@ const group = (legend: string, ...parts: readonly ComponentChild[]): ComponentCh
 
 /** What was saved or copied, also for those who hear the page. */
 function Outcome({ saving }: { readonly saving: Saving }): ComponentChild {
-  const { said, isFailed, uncopied } = saving;
+  const { said, isFailed, uncopied, isBusy, figures, stop } = saving;
   const id = useId();
   const text = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
@@ -112,6 +112,7 @@ function Outcome({ saving }: { readonly saving: Saving }): ComponentChild {
   }, [uncopied]);
   return [
     h("p", { class: isFailed ? "said wrong" : "said", role: "status" }, printableLines(said)),
+    isBusy && [h("p", { class: "figures" }, figures), h("button", { type: "button", onClick: stop }, "Stop")],
     uncopied !== null && [
       h("label", { for: id }, "This browser does not let the page copy: it is selected, press Ctrl+C or ⌘C."),
       h("textarea", { id, ref: text, rows: 8, readOnly: true, value: uncopied }),

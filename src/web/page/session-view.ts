@@ -39,7 +39,11 @@ export function SessionView({ section, level, index, worker }: SessionViewProps)
     else setOpened(frame);
   };
   const onKeyDown = (event: TargetedEvent<HTMLElement, KeyboardEvent>): void => {
-    if (event.key === "Escape" && opened !== null) onClose();
+    if (event.key === "Escape" && opened !== null) {
+      // Else the page would close the session too.
+      event.preventDefault();
+      onClose();
+    }
     const arrow = nextArrow(event.key, event.target);
     if (arrow === null) return;
     event.preventDefault();
@@ -56,5 +60,6 @@ export function SessionView({ section, level, index, worker }: SessionViewProps)
       choice: { opened, onOpen: onArrow },
       beside: h("aside", { class: "frame", ref: pane, "aria-label": "The frame" }, frame),
     }),
+    h("p", { class: "unseen", role: "status" }, shown === null ? "" : `Frame ${shown.number} is shown.`),
   );
 }

@@ -25,7 +25,7 @@ export function useFrame(opened: number | null, session: number, worker: WorkerC
       if (isWanted) setShown({ number: opened, frame, numbers, failure });
     };
     worker.ask("frame", { session, frame: opened }).then(
-      ({ frame, numbers }) => show(frame, numbers, NOT_KEPT),
+      ({ frame, numbers }) => show(frame, numbers, numbers.length === 0 ? NOT_READ : NOT_KEPT),
       (reason: unknown) => show(null, [], reason instanceof Error ? reason.message : String(reason)),
     );
     return () => {
@@ -35,4 +35,5 @@ export function useFrame(opened: number | null, session: number, worker: WorkerC
   return shown;
 }
 
+const NOT_READ = "The file cannot be read any more. If it was changed or moved, choose it again.";
 const NOT_KEPT = "Its bytes cannot be shown: the frame holds no packet of this connection.";

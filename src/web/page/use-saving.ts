@@ -1,12 +1,15 @@
 // What the user wants to have -> a file or a text from the worker, and what is said of it.
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { count } from "../../text/amounts.ts";
-import type { SaveAsk, Wanted } from "../messages.ts";
+import { megabytes } from "../../text/progress.ts";
+import type { SaveAsk, SavingBytes, Wanted } from "../messages.ts";
 import { copy, download } from "./deliver.ts";
 import type { WorkerClient } from "./worker-client.ts";
 
 export interface Saving {
   readonly isBusy: boolean;
+  /** How far it is; "" where there is nothing to say. */
+  readonly figures: string;
   /** What was made, or why not; "" before anything was. */
   readonly said: string;
   readonly isFailed: boolean;
@@ -16,6 +19,7 @@ export interface Saving {
   /** `name` is what the text is called. */
   readonly copyReport: (ask: SaveAsk, name: string) => void;
   readonly copyFilter: (wanted: Wanted) => void;
+  readonly stop: () => void;
 }
 
 type Said = Pick<Saving, "isBusy" | "said" | "isFailed" | "uncopied">;
@@ -27,7 +31,12 @@ const MOST_BYTES = 1 << 20;
 
 export function useSaving(worker: WorkerClient): Saving {
   const [state, setState] = useState(NOTHING);
+  const [bytes, setBytes] = useState<SavingBytes | null>(null);
+  useEffect(() => {
+    worker.onSaving = setBytes;
+  }, [worker]);
   const run = (begun: string, work: () => Promise<Partial<Said>>): void => {
+    setBytes(null);
     setState({ ...NOTHING, isBusy: true, said: begun });
     work().then(
       (done) => setState({ ...NOTHING, ...done }),
@@ -41,6 +50,7 @@ export function useSaving(worker: WorkerClient): Saving {
     });
   return {
     ...state,
+    figures: state.isBusy && bytes !== null ? figuresOf(bytes) : "",
     save: (ask) =>
       run("Saving…", async () => {
         const { blob, name, summary } = await worker.ask("save", ask);
@@ -53,6 +63,7 @@ export function useSaving(worker: WorkerClient): Saving {
         name,
       ),
     copyFilter: (wanted) => copyText(worker.ask("wiresharkFilter", wanted), "the Wireshark filter"),
+    stop: () => worker.stop(),
   };
 }
 
@@ -61,4 +72,17 @@ function textOf(blob: Blob): Promise<string> {
   throw new Error(`too much to paste (${count(blob.size, "byte")}): save it, or choose fewer sessions`);
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** `120 MB read, 3.4 MB written` */
+function figuresOf({ bytesRead, bytesWritten }: SavingBytes): string {
+  const parts = [
+    [bytesRead, "read"],
+    [bytesWritten, "written"],
+  ] as const;
+  return parts.flatMap(([bytes, what]) => (bytes === 0 ? [] : [`${megabytes(bytes)} ${what}`])).join(", ");
+}
+
+/** As the command line says it after its name: here it is a sentence. */
+function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return `${message.slice(0, 1).toUpperCase()}${message.slice(1)}.`;
+}

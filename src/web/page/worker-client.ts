@@ -1,5 +1,5 @@
 // Questions of the page -> the worker's answers.
-import type { Answer, CallName, Calls, FromWorker, Progress, ToWorker } from "../messages.ts";
+import type { Answer, CallName, Calls, FromWorker, Progress, SavingBytes, ToWorker } from "../messages.ts";
 
 interface Waiting {
   resolve(answer: Answer): void;
@@ -18,6 +18,7 @@ const ENDED =
 
 export class WorkerClient {
   onProgress: (progress: Progress) => void = () => {};
+  onSaving: (saving: SavingBytes) => void = () => {};
   private readonly worker: Worker | null;
   private readonly waiting = new Map<number, Waiting>();
   private asked = 0;
@@ -53,6 +54,10 @@ export class WorkerClient {
     this.wasHeard = true;
     if ("progress" in message) {
       this.onProgress(message.progress);
+      return;
+    }
+    if ("saving" in message) {
+      this.onSaving(message.saving);
       return;
     }
     const waiting = this.waiting.get(message.id);

@@ -17,9 +17,10 @@ export const SESSION = `
   overflow: auto; border: 1px solid var(--line); background: var(--sheet); font-size: .9rem; line-height: 1.5;
 }
 .fields-of-frame { flex: 0 1 auto; min-height: 8rem; max-height: 26rem; padding: .3rem .5rem; }
-.fields-of-frame .row { padding: .05rem 0 .05rem calc(var(--level) * 1rem); text-indent: -1rem; overflow-wrap: anywhere; cursor: default; }
+.fields-of-frame .row { padding: .12rem 0 .12rem calc(var(--level) * 1rem); text-indent: -1rem; overflow-wrap: anywhere; cursor: default; }
 .fields-of-frame .row:focus-visible { outline-offset: -2px; }
 .fields-of-frame [aria-selected="true"] { background: var(--accent); color: var(--paper); }
+.fields-of-frame [aria-selected="true"]:focus-visible { outline-color: var(--paper); outline-offset: -4px; }
 .fields-of-frame [aria-selected="true"] :is(.name, .marker) { color: inherit; }
 .fields-of-frame .pointed:not([aria-selected="true"]) { background: var(--shade); box-shadow: inset 3px 0 var(--accent); }
 .marker { display: inline-block; width: 1rem; text-indent: 0; color: var(--faint); }
@@ -36,6 +37,10 @@ export const SESSION = `
   .frame { position: static; max-height: none; }
   .fields-of-frame { max-height: 24rem; }
   .dump { max-height: 20rem; }
+}
+@media (forced-colors: active) {
+  .fields-of-frame [aria-selected="true"], .dump .active { forced-color-adjust: none; background: Highlight; color: HighlightText; }
+  .ladder > button[aria-pressed="true"] { outline: 3px solid Highlight; outline-offset: -3px; }
 }
 @media print {
   .frames { display: block; }

@@ -1,20 +1,24 @@
 // Pieces of text and bytes -> a Blob, in parts that the browser can put on its disk while more is made.
 
-/** Gathered before it becomes a part. */
+/** Gathered before it becomes a part: bytes, or characters of text. */
 const PART_LENGTH = 1 << 20;
 
 export class BlobWriter {
   private readonly parts: Blob[] = [];
   private gathered: BlobPart[] = [];
   private length = 0;
+  private readonly onPart: (bytes: number) => void;
 
-  /** Bytes are copied. True where a part became full: messages should have their turn now. */
-  add(piece: string | Uint8Array): boolean {
+  /** `onPart` is told how many bytes each part has. */
+  constructor(onPart: (bytes: number) => void = () => {}) {
+    this.onPart = onPart;
+  }
+
+  /** Bytes are copied. */
+  add(piece: string | Uint8Array): void {
     this.gathered.push(typeof piece === "string" ? piece : Uint8Array.from(piece));
     this.length += piece.length;
-    const isFull = this.length >= PART_LENGTH;
-    if (isFull) this.endPart();
-    return isFull;
+    if (this.length >= PART_LENGTH) this.endPart();
   }
 
   finish(type: string): Blob {
@@ -23,8 +27,10 @@ export class BlobWriter {
   }
 
   private endPart(): void {
-    this.parts.push(new Blob(this.gathered));
+    const part = new Blob(this.gathered);
+    this.parts.push(part);
     this.gathered = [];
     this.length = 0;
+    this.onPart(part.size);
   }
 }

@@ -1,11 +1,13 @@
 // Files of the page -> what the page shows of them; keeps the sessions that were read.
 import { reportOf } from "../../inspect-captures.ts";
+import { assembleDocument } from "../../report/assemble-document.ts";
+import { choose } from "../../report/chosen.ts";
 import { overviewOf } from "../../report/page/capture-page.ts";
 import type { Section } from "../../report/page/page.ts";
 import { sessionPageOf } from "../../report/page/session-page.ts";
-import type { ReportDocument } from "../../report/report-document.ts";
 import { misfitOf, SeenTally } from "../../report/seen.ts";
-import { fits, type SessionFilter } from "../../report/session-filter.ts";
+import type { SessionFilter } from "../../report/session-filter.ts";
+import { TOOL } from "../../report/tool.ts";
 import type { Session } from "../../session/session.ts";
 import type {
   Calls,
@@ -16,6 +18,7 @@ import type {
   ReadAsk,
   SaveAsk,
   Saved,
+  SavingBytes,
   Selection,
   Wanted,
   WholeSection,
@@ -31,11 +34,14 @@ import { wiresharkFilter } from "./wireshark-filter.ts";
 export class Inspection {
   private readonly onProgress: (progress: Progress) => void;
   private stopped = new AbortController();
+  private readonly onSaving: (saving: SavingBytes) => void;
+  private saving = new AbortController();
   private kept: Kept = NOTHING_READ;
   private frames = new Frames(NOTHING_READ);
 
-  constructor(onProgress: (progress: Progress) => void) {
+  constructor(onProgress: (progress: Progress) => void, onSaving: (saving: SavingBytes) => void) {
     this.onProgress = onProgress;
+    this.onSaving = rarely(onSaving);
   }
 
   async read({ files, settings }: ReadAsk): Promise<ReadAnswer> {
@@ -50,9 +56,10 @@ export class Inspection {
     const kept = await readCaptures(files, settings, { onProgress, signal: stopped.signal });
     const { unreadable, hints, zone } = kept;
     if (this.stopped === stopped) this.keep(kept);
-    const captures = [...new Set(kept.captures.map(({ path, partOf }) => partOf ?? path))];
     const document = reportOf(kept);
-    return { captures, unreadable, hints, rows: rowsOf(document, zone), overview: overview(document, zone) };
+    const captures = [...new Set(kept.captures.map(({ path, partOf }) => partOf ?? path))];
+    const overview = whole(overviewOf(document, { zone }));
+    return { captures, unreadable, hints, rows: rowsOf(document, zone), overview };
   }
 
   async choose(filter: SessionFilter): Promise<Choice> {
@@ -63,15 +70,9 @@ export class Inspection {
   }
 
   async select(filter: SessionFilter): Promise<Selection> {
-    const test = fits(filter);
-    const indices = [...this.kept.sessions.keys()].filter((index) => {
-      const session = this.kept.sessions[index];
-      return session !== undefined && test(session);
-    });
-    const chosen = this.kept.sessions.filter(test);
-    const { captures, zone } = this.kept;
-    const document = reportOf({ captures, sessions: chosen });
-    return { indices: Uint32Array.from(indices), overview: overview(document, zone) };
+    const { captures, sessions, others } = choose(this.kept, filter);
+    const document = assembleDocument(TOOL, captures, sessions, others);
+    return { overview: whole(overviewOf(document, { zone: this.kept.zone, filter })) };
   }
 
   async session(index: number): Promise<WholeSection> {
@@ -88,7 +89,8 @@ export class Inspection {
   }
 
   save(ask: SaveAsk): Promise<Saved> {
-    return save(this.kept, ask);
+    const { signal } = this.saving;
+    return save(this.kept, ask, { onProgress: this.onSaving, signal });
   }
 
   async wiresharkFilter(wanted: Wanted): Promise<string> {
@@ -97,6 +99,8 @@ export class Inspection {
 
   stop(): void {
     this.stopped.abort();
+    this.saving.abort(new Error("stopped: nothing was saved"));
+    this.saving = new AbortController();
   }
 
   private sessionAt(index: number): Session {
@@ -110,9 +114,6 @@ export class Inspection {
     this.frames = new Frames(kept);
   }
 }
-
-const overview = (document: ReportDocument, zone: string): WholeSection =>
-  whole(overviewOf(document, { zone }));
 
 const NOTHING_READ: Kept = {
   store: blobStore(new Map()),

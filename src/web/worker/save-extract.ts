@@ -9,12 +9,17 @@ import type { Capture } from "../../report/report-document.ts";
 import { misfitOf } from "../../report/seen.ts";
 import type { SessionFilter } from "../../report/session-filter.ts";
 import type { ExtractToSave, Saved } from "../messages.ts";
-import { BlobWriter } from "./blob-writer.ts";
+import type { SaveProgress } from "./save-progress.ts";
 import type { Kept } from "./save.ts";
 import { savedName } from "./saved-name.ts";
 
 /** Rejects with an ExtractError where something cannot be anonymised, and with an Error where there is nothing to save. */
-export async function saveExtract(kept: Kept, filter: SessionFilter, what: ExtractToSave): Promise<Saved> {
+export async function saveExtract(
+  kept: Kept,
+  filter: SessionFilter,
+  what: ExtractToSave,
+  { writer }: SaveProgress,
+): Promise<Saved> {
   const { format, untilTls, anonymize } = what;
   const { store, options } = kept;
   const capture = onlyFile(kept);
@@ -25,9 +30,8 @@ export async function saveExtract(kept: Kept, filter: SessionFilter, what: Extra
   }
   const { path } = capture;
   const { sha256, warnings } = await asEvidence(store, capture);
-  const writer = new BlobWriter();
   const read = () => readAgain(store, path, options.maxBytes);
-  const report = await extractPackets(read, sessions, (piece) => void writer.add(piece), {
+  const report = await extractPackets(read, sessions, (piece) => writer.add(piece), {
     format,
     name: fileName(path),
     sha256,
@@ -48,7 +52,7 @@ function onlyFile({ captures }: Kept): Capture {
   if (others.length === 0) return first;
   throw new Error(
     first.partOf === null
-      ? "evidence is cut out of one capture: choose which"
-      : "evidence is cut out of one file: join these with mergecap -a, and read the file that it writes",
+      ? "packets are saved of one capture at a time: choose which"
+      : "packets are saved of one file at a time: join these with mergecap -a, and read the file that it writes",
   );
 }

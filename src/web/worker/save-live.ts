@@ -16,7 +16,7 @@ export async function writeLive(
   const stopped = captures.find(({ path }) => path === interrupted);
   const known = (read: readonly Capture[]): readonly Capture[] =>
     read.map((capture) => (stopped !== undefined && capture.path === interrupted ? stopped : capture));
-  const write = async (text: Uint8Array): Promise<void> => void writer.add(text);
+  const write = async (text: Uint8Array): Promise<void> => writer.add(text);
   const paths = captures.map(({ path }) => path);
   const isJoined = captures.some(({ partOf }) => partOf !== null);
   if (isJoined) {

@@ -13,8 +13,8 @@ import type { SessionFilter } from "../../report/session-filter.ts";
 import { TOOL } from "../../report/tool.ts";
 import { count, grouped } from "../../text/amounts.ts";
 import type { ReportToSave, Saved } from "../messages.ts";
-import { BlobWriter } from "./blob-writer.ts";
 import { writeLive } from "./save-live.ts";
+import type { SaveProgress } from "./save-progress.ts";
 import type { Kept } from "./save.ts";
 import { savedName } from "./saved-name.ts";
 
@@ -29,14 +29,19 @@ const TYPES = {
 } as const satisfies Readonly<Record<ReportToSave["format"], string>>;
 
 /** Rejects with an ExtractError where something cannot be anonymised. */
-export async function saveReport(kept: Kept, filter: SessionFilter, what: ReportToSave): Promise<Saved> {
+export async function saveReport(
+  kept: Kept,
+  filter: SessionFilter,
+  what: ReportToSave,
+  progress: SaveProgress,
+): Promise<Saved> {
   const { format, table, anonymize } = what;
   const isNamed = anonymize === null;
   const { seen, ...chosen } = choose(kept, filter);
-  const writer = new BlobWriter();
+  const { writer } = progress;
   const { loadLive }: Format = FORMATS[format];
   if (loadLive !== undefined && isNamed) await writeLive(kept, { format, filter }, writer);
-  else await writeWhole(kept, chosen, filter, what, writer);
+  else await writeWhole(kept, chosen, filter, what, progress);
   const blob = writer.finish(TYPES[format]);
   const ending = format === "csv" ? `-${table ?? "sessions"}.csv` : endingOf(format);
   const name = savedName(kept.captures, ending, isNamed);
@@ -53,7 +58,7 @@ async function writeWhole(
   chosen: Chosen,
   filter: SessionFilter,
   { format: name, table, verbose, anonymize }: ReportToSave,
-  writer: BlobWriter,
+  progress: SaveProgress,
 ): Promise<void> {
   const { options, zone } = kept;
   const format: Format = FORMATS[name];
@@ -62,7 +67,7 @@ async function writeWhole(
     anonymize === null
       ? { ...chosen, captures }
       : await anonymized({ ...kept, captures }, chosen, anonymize.key);
-  await render(shown, format, writer, {
+  await render(shown, format, progress, {
     ...INTO_A_FILE,
     verbose,
     zone,
@@ -93,14 +98,12 @@ async function anonymized(kept: Kept, chosen: Chosen, key: string | null): Promi
 async function render(
   { captures, sessions, others }: Chosen,
   format: Format,
-  writer: BlobWriter,
+  progress: SaveProgress,
   options: RenderOptions,
 ): Promise<void> {
   const pieces = await format.load();
   for (const piece of pieces(assembleDocument(TOOL, captures, sessions, others), options)) {
-    if (writer.add(piece)) await nextTurn();
+    progress.writer.add(piece);
+    await progress.turn();
   }
 }
-
-/** Messages that have come are heard. */
-const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

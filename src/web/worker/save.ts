@@ -6,6 +6,7 @@ import type { CaptureReadingOptions } from "../../reading/capture-reading.ts";
 import type { CaptureStore } from "../../reading/capture-store.ts";
 import type { ReadSessions } from "../../report/chosen.ts";
 import type { SaveAsk, Saved } from "../messages.ts";
+import { type SaveHooks, SaveProgress } from "./save-progress.ts";
 import { saveExtract } from "./save-extract.ts";
 import { saveReport } from "./save-report.ts";
 
@@ -21,11 +22,15 @@ export interface Kept extends ReadSessions {
   readonly zone: string;
 }
 
-/** Rejects with a sentence that says why nothing was saved. */
-export async function save(all: Kept, { filter, path, what }: SaveAsk): Promise<Saved> {
-  const kept = path === null ? all : captureAlone(all, path);
+/** Rejects with a sentence that says why nothing was saved, or with the reason of the hooks' signal. */
+export async function save(all: Kept, { filter, path, what }: SaveAsk, hooks: SaveHooks): Promise<Saved> {
+  const progress = new SaveProgress(hooks);
+  const wanted = path === null ? all : captureAlone(all, path);
+  const kept = { ...wanted, store: progress.watched(all.store) };
   try {
-    return await (what.kind === "extract" ? saveExtract(kept, filter, what) : saveReport(kept, filter, what));
+    return await (what.kind === "extract"
+      ? saveExtract(kept, filter, what, progress)
+      : saveReport(kept, filter, what, progress));
   } catch (error) {
     if (!(error instanceof ExtractError)) throw error;
     throw new Error(`cannot be anonymised: ${error.message}; nothing was saved`, { cause: error });

@@ -3,7 +3,10 @@ import type { Answer, FromWorker, Question, ToWorker } from "../messages.ts";
 import { Inspection } from "./inspection.ts";
 
 export function startWorker(): void {
-  const inspection = new Inspection((progress) => send({ progress }));
+  const inspection = new Inspection(
+    (progress) => send({ progress }),
+    (saving) => send({ saving }),
+  );
   self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
     if ("stop" in data) {
       inspection.stop();

@@ -30,12 +30,12 @@ export function createTurns(): () => Promise<void> {
 const REPORT_MS = 100;
 
 /** The same function, but calls that come too soon after one are left out. */
-export function rarely(report: (bytesRead: number) => void): (bytesRead: number) => void {
+export function rarely<T>(report: (progress: T) => void): (progress: T) => void {
   let last = Number.NEGATIVE_INFINITY;
-  return (bytesRead) => {
+  return (progress) => {
     const now = performance.now();
     if (now - last < REPORT_MS) return;
     last = now;
-    report(bytesRead);
+    report(progress);
   };
 }

@@ -19,8 +19,11 @@ const PAGE = readFileSync(join(DIST, "page", "inspect.html"), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-page-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** The page is larger than what Node keeps unless told. */
+const KEPT = { encoding: "utf8", maxBuffer: 1 << 24 } as const;
+
 function run(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", cwd: folder });
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { ...KEPT, cwd: folder });
   return { status, stdout, stderr };
 }
 

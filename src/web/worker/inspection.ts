@@ -54,12 +54,13 @@ export class Inspection {
     this.onProgress({ bytesRead: 0, totalBytes });
     const onProgress = rarely((bytesRead: number) => this.onProgress({ bytesRead, totalBytes }));
     const kept = await readCaptures(files, settings, { onProgress, signal: stopped.signal });
-    const { unreadable, hints, zone } = kept;
+    const { unreadable, hints, mailboxPorts, zone } = kept;
     if (this.stopped === stopped) this.keep(kept);
     const document = reportOf(kept);
     const captures = [...new Set(kept.captures.map(({ path, partOf }) => partOf ?? path))];
+    const rows = rowsOf(document, zone);
     const overview = whole(overviewOf(document, { zone }));
-    return { captures, unreadable, hints, rows: rowsOf(document, zone), overview };
+    return { captures, unreadable, hints, mailboxPorts, rows, overview };
   }
 
   async choose(filter: SessionFilter): Promise<Choice> {

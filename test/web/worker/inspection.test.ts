@@ -15,7 +15,10 @@ const named = (path: string, bytes: Uint8Array) => ({
 test("a reading that begins while another is under way stops it, and takes its place", async () => {
   const sample = readFileSync(new URL("../../../samples/any-interface.pcap", import.meta.url));
   const packets = Array.from({ length: 120 }, () => pcapRecord({ data: ramp(100_000) }));
-  const inspection = new Inspection(() => {});
+  const inspection = new Inspection(
+    () => {},
+    () => {},
+  );
   const first = inspection.read({
     files: [named("large.pcap", concat(pcap([]), ...packets))],
     settings: SETTINGS,

@@ -81,7 +81,7 @@ describe.runIf(needs("chromium", hasChromium))("the page", () => {
     const question = page.getByRole("group", { name: /came while another was being read/ });
     await question.waitFor();
     await page.evaluate("{ const held = self.held; self.held = null; held.forEach((send) => send()); }");
-    await question.getByRole("button", { name: "Read it instead" }).click();
+    await question.getByRole("button", { name: "Read instead" }).click();
     await read(page);
     expect(await page.title()).toContain("server-fin-after-tls11-hello.pcap");
   });

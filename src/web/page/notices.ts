@@ -28,8 +28,8 @@ export function Notices({
         h(
           "div",
           { class: "actions" },
-          h("button", { type: "button", onClick: () => accept(offered) }, "Read it instead"),
-          h("button", { type: "button", onClick: decline }, "Leave it"),
+          h("button", { type: "button", onClick: () => accept(offered) }, "Read instead"),
+          h("button", { type: "button", onClick: decline }, "Leave out"),
         ),
       ),
   );

@@ -50,6 +50,7 @@ input[aria-invalid="true"], textarea[aria-invalid="true"] { border-color: var(--
 .dragging p { padding: .5rem 1rem; background: var(--sheet); border: 1px solid var(--accent); font-size: 1.1rem; }
 h1:focus { outline: none; }
 @media print {
+  body { max-width: none; }
   .bar, .back, .contents { display: none; }
 }
 `;

@@ -4,8 +4,10 @@ import { ICMP } from "../packet/icmp.ts";
 import type { Side } from "../session/session.ts";
 import { count } from "../text/amounts.ts";
 import { type Field, type FrameFields, type Place, placed } from "./field.ts";
+import { looksLikeClientHello } from "../tls/signature.ts";
 import { icmpFields } from "./header-fields.ts";
 import { type KeptPacket, layersOf } from "./layer-fields.ts";
+import { loneRecords } from "./lone-records.ts";
 import type { SpokenStream } from "./spoken-stream.ts";
 import type { StreamSide } from "./stream-side.ts";
 import { type Numbers, tcpField } from "./tcp-fields.ts";
@@ -33,6 +35,7 @@ export interface Carried {
   readonly fragment: Place | null;
 }
 
+const TLS = "Transport Layer Security";
 const IN_PART = " (in part: an IP fragment)";
 
 /** What stands for a byte that may be a secret. */
@@ -88,6 +91,7 @@ function maskedSegment(
   side: StreamSide,
 ) {
   const shown = bytes.slice();
+  if (isLateHello(bytes, payloadStart, payloadEnd, position, side)) return shown;
   for (let index = payloadStart; index < payloadEnd; index++) {
     const isOpen = isInStream && side.isOpen(position + index - payloadStart, uint8(bytes, index));
     if (!isOpen) shown[index] = MASK;
@@ -109,12 +113,33 @@ function payloadFields(
   }
   const place = { from: position, to: position + length, at: payloadStart };
   const { lines, records } = side.fieldsIn(place, (offset) => frameAt(offset, segment.from, all));
+  const lone = lines.length === 0 && records.length === 0 ? loneIn(segment, side) : [];
   const known = [
     ...groups(lines, PROTOCOLS.get(protocol) ?? "Data"),
-    ...groups(records, "Transport Layer Security"),
+    ...groups([...records, ...lone], TLS),
   ].toSorted((a, b) => a.start - b.start);
   return withRest(known, payloadStart, payloadEnd);
 }
+
+/** Records of a segment that the stream says nothing of: bytes before it are missing, or no receiver takes it. */
+function loneIn(
+  { from, bytes, payloadStart, payloadEnd, position }: CarriedSegment,
+  side: StreamSide,
+): Field[] {
+  const isTls = side.isTls(position) || isLateHello(bytes, payloadStart, payloadEnd, position, side);
+  if (!isTls) return [];
+  const place = { from: payloadStart, to: payloadEnd, at: payloadStart };
+  return placed(loneRecords(from, bytes, payloadStart, payloadEnd), place);
+}
+
+/** It came after what was taken, as after a reset. */
+const isLateHello = (
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  position: number,
+  side: StreamSide,
+): boolean => position >= side.end && looksLikeClientHello(bytes, start, end) === "yes";
 
 /** What could not be told apart: bytes before it are missing, or it came too late to be part of the stream. */
 function withRest(known: readonly Field[], from: number, to: number): Field[] {

@@ -2,9 +2,9 @@
 import { uint8 } from "../bytes/integers.ts";
 import { count } from "../text/amounts.ts";
 import { ALERT, APPLICATION_DATA, CHANGE_CIPHER_SPEC, HANDSHAKE, HEARTBEAT } from "../tls/record-header.ts";
-import { alertDescription, alertLevel } from "../tls/registry/code-points.ts";
+import { alertDescription, alertLevel, protocolVersion } from "../tls/registry/code-points.ts";
 import type { Field } from "./field.ts";
-import { counted } from "./tls-names.ts";
+import { counted, numbered } from "./tls-names.ts";
 
 const CONTENT_TYPES: ReadonlyMap<number, string> = new Map([
   [CHANGE_CIPHER_SPEC, "Change Cipher Spec"],
@@ -22,11 +22,33 @@ const RECORD_VERSIONS: ReadonlyMap<number, string> = new Map([
   [0x0304, "TLSv1.3"],
 ]);
 
-export const contentType = (type: number): string => CONTENT_TYPES.get(type) ?? "unknown";
+const contentType = (type: number): string => CONTENT_TYPES.get(type) ?? "unknown";
 
-/** As Wireshark names a record of this version. */
-export const recordName = (version: number): string =>
-  `${RECORD_VERSIONS.get(version) ?? "TLS"} Record Layer`;
+interface RecordParts {
+  readonly start: number;
+  readonly end: number;
+  readonly type: number;
+  readonly version: number;
+  /** The version that was agreed on, where it is known and names the record. */
+  readonly session: number | null;
+}
+
+/** Of a header of five bytes and what is in the body. */
+export function recordField(
+  { start, end, type, version, session }: RecordParts,
+  value: string,
+  contents: readonly Field[],
+): Field {
+  const body = start + 5;
+  const name = `${RECORD_VERSIONS.get(session ?? version) ?? "TLS"} Record Layer`;
+  const said = numbered(protocolVersion(version));
+  const header: Field[] = [
+    { start, length: 1, name: "Content Type", value: `${contentType(type)} (${type})` },
+    { start: start + 1, length: 2, name: "Version", value: said, isDecisive: true },
+    { start: start + 3, length: 2, name: "Length", value: String(end - body) },
+  ];
+  return { start, length: end - start, name, value, children: [...header, ...contents] };
+}
 
 /** `body` is where the body is in the stream; `bytes` is it, where it can be read. */
 export function contentsOf(type: number, bytes: Uint8Array, body: number, length: number): Field[] {
@@ -41,7 +63,14 @@ export function contentsOf(type: number, bytes: Uint8Array, body: number, length
   }
   return length === 0
     ? []
-    : [{ start: body, length, name: NAMES.get(type) ?? "Data", value: count(length, "byte") }];
+    : [
+        {
+          start: body,
+          length,
+          name: type === ALERT && length === 2 ? "Alert Message" : (NAMES.get(type) ?? "Data"),
+          value: count(length, "byte"),
+        },
+      ];
 }
 
 const NAMES: ReadonlyMap<number, string> = new Map([
@@ -52,8 +81,10 @@ const NAMES: ReadonlyMap<number, string> = new Map([
   [HEARTBEAT, "Heartbeat Message"],
 ]);
 
-export function summaryOf(type: number, bytes: Uint8Array): string {
-  if (type === ALERT) return bytes.length === 2 ? `Alert (${alertText(bytes)})` : "Encrypted Alert";
+export function summaryOf(type: number, bytes: Uint8Array, length: number): string {
+  if (type === ALERT && bytes.length === 2) return `Alert (${alertText(bytes)})`;
+  // One that can be read was cut.
+  if (type === ALERT) return length === 2 ? "Alert" : "Encrypted Alert";
   if (type === HANDSHAKE) return "Handshake Protocol: Encrypted Handshake Message";
   if (type === CHANGE_CIPHER_SPEC) return "Change Cipher Spec Protocol: Change Cipher Spec";
   return contentType(type);

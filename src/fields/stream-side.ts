@@ -98,13 +98,17 @@ export class StreamSide {
 
   /** Whether the byte may be shown: it is TLS, or a part of a line that is no secret, as it was read. */
   isOpen(offset: number, byte: number): boolean {
-    const range = this.tlsRanges[countWhile(this.tlsRanges, ({ start }) => start <= offset) - 1];
-    if (range !== undefined && offset < range.end) return true;
+    if (this.isTls(offset)) return true;
     const line = this.lines[countWhile(this.lines, ({ field }) => field.start <= offset) - 1];
     if (line === undefined) return false;
     const index = offset - line.field.start;
     if (index >= line.bytes.length || uint8(line.bytes, index) !== byte) return false;
     return index < line.shown || byte === 0x0a || byte === 0x0d;
+  }
+
+  isTls(offset: number): boolean {
+    const range = this.tlsRanges[countWhile(this.tlsRanges, ({ start }) => start <= offset) - 1];
+    return range !== undefined && offset < range.end;
   }
 
   private withoutTls(piece: ClearPiece): ClearPiece[] {

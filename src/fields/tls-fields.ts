@@ -5,14 +5,12 @@ import { uint8 } from "../bytes/integers.ts";
 import { HANDSHAKE, SSLV2_CLIENT_HELLO } from "../tls/record-header.ts";
 import type { NotTls, UnfinishedRecord } from "../tls/record-reader.ts";
 import { sslv2ClientHello } from "../tls/messages/sslv2-client-hello.ts";
-import { protocolVersion } from "../tls/registry/code-points.ts";
 import { TlsDirection } from "../tls/tls-direction.ts";
 import { isTls13, TLS_1_3 } from "../tls/versions.ts";
 import { type Field, placed } from "./field.ts";
 import { fieldsOf, handshakeField } from "./handshake-fields.ts";
-import { contentsOf, contentType, recordName, summaryOf } from "./record-fields.ts";
+import { contentsOf, recordField, summaryOf } from "./record-fields.ts";
 import { readsOf } from "./recording-cursor.ts";
-import { numbered } from "./tls-names.ts";
 
 /** Records and messages of a side that are kept as fields, but for those of wanted frames: a megabyte of the shortest. */
 const MAX_KEPT = 100_000;
@@ -72,7 +70,7 @@ export class TlsFields extends TlsDirection {
     const open = this.reader.unfinished;
     if (open === null) this.cutMessage(EMPTY);
     else this.cutRecord(open, position);
-    return this.spans.map((span) => ("name" in span ? span : this.recordField(span)));
+    return this.spans.map((span) => ("name" in span ? span : this.fieldOf(span)));
   }
 
   override record(
@@ -101,7 +99,7 @@ export class TlsFields extends TlsDirection {
       messagesFrom,
       messagesTo: isMessages ? this.total : messagesFrom,
       contents: isMessages ? [] : contentsOf(type, bytes.subarray(start, end), body, length),
-      summary: isMessages ? "" : summaryOf(type, bytes.subarray(start, end)),
+      summary: isMessages ? "" : summaryOf(type, bytes.subarray(start, end), length),
     });
   }
 
@@ -181,7 +179,7 @@ export class TlsFields extends TlsDirection {
       messagesFrom,
       messagesTo: this.total,
       contents: isMessages ? [] : contentsOf(type, EMPTY, end - length, length),
-      summary: isMessages ? "" : summaryOf(type, EMPTY),
+      summary: isMessages ? "" : summaryOf(type, EMPTY, length),
     });
   }
 
@@ -197,29 +195,18 @@ export class TlsFields extends TlsDirection {
     if (this.spans.length < MAX_KEPT) this.spans.push(span);
   }
 
-  private recordField({ start, end, type, version, messagesFrom, messagesTo, ...rest }: RecordSpan): Field {
+  private fieldOf({ start, end, type, version, messagesFrom, messagesTo, ...rest }: RecordSpan): Field {
     const body = start + HEADER;
     const messages = placed(this.messages, { from: messagesFrom, to: messagesTo, at: body }).filter(
       ({ length }) => length > 0,
     );
     const said = messages.map((message) => `${message.name}: ${message.value}`).join(", ");
-    return {
-      start,
-      length: end - start,
-      name: recordName(rest.isTls13 ? TLS_1_3 : version),
-      value: said === "" ? rest.summary : said,
-      children: [
-        { start, length: 1, name: "Content Type", value: `${contentType(type)} (${type})` },
-        {
-          start: start + 1,
-          length: 2,
-          name: "Version",
-          value: numbered(protocolVersion(version)),
-          isDecisive: true,
-        },
-        { start: start + 3, length: 2, name: "Length", value: String(end - body) },
-        ...(messagesTo > messagesFrom ? messages : rest.contents),
-      ],
-    };
+    const value = said === "" ? rest.summary : said;
+    const contents = messagesTo > messagesFrom ? messages : rest.contents;
+    return recordField(
+      { start, end, type, version, session: rest.isTls13 ? TLS_1_3 : null },
+      value,
+      contents,
+    );
   }
 }

@@ -76,9 +76,16 @@ export function criteria(filter: SessionFilter): Readonly<Record<string, Session
 }
 
 /** As options of the command line, `--failed --client 192.0.2.10`; "" for every session. */
-export function filterText(filter: SessionFilter): string {
+export const filterText = (filter: SessionFilter): string =>
+  filterOptions(filter)
+    .map(([name, value]) => (value === null ? `--${name}` : `--${name} ${value}`))
+    .join(" ");
+
+/** The options, and what each is given: null for one that takes nothing. */
+export function filterOptions(filter: SessionFilter): (readonly [name: string, value: string | null])[] {
   const { failed, clients, servers, ports, since, until, findings, outcomes, streams } = filter;
-  const given = [
+  const given: [string, readonly (string | number | null)[]][] = [
+    ["failed", failed ? [null] : []],
     ["client", clients],
     ["server", servers],
     ["port", ports],
@@ -87,9 +94,10 @@ export function filterText(filter: SessionFilter): string {
     ["finding", findings],
     ["outcome", outcomes],
     ["stream", streams.length === 0 ? [] : [streams.join(",")]],
-  ] as const;
-  const options = given.flatMap(([name, values]) => values.map((value) => `--${name} ${value}`));
-  return [...(failed ? ["--failed"] : []), ...options].join(" ");
+  ];
+  return given.flatMap(([name, values]) =>
+    values.map((value) => [name, value === null ? null : String(value)] as const),
+  );
 }
 
 function oneOf<T>(wanted: readonly T[], read: (session: Session) => readonly T[]): SessionTest {

@@ -73,14 +73,14 @@ export interface Choice {
 }
 
 export interface Selection {
-  /** Of the rows. */
-  readonly indices: Uint32Array;
   readonly overview: WholeSection;
 }
 
 /** The table of sessions, by columns: most cells say what others say, and are sent once. */
 export interface Rows {
   readonly count: number;
+  /** Of their times. */
+  readonly zone: string;
   /** Of each row: which capture it is of, from 0, and its stream there. */
   readonly captures: Uint32Array;
   readonly streams: Uint32Array;

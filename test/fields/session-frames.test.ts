@@ -35,6 +35,9 @@ const flat = (fields: readonly Field[]): Field[] =>
 const told = (frame: FrameFields | null): string[] =>
   flat(frame?.fields ?? []).map(({ name, value }) => `${name}: ${value}`);
 
+const recordsIn = (frame: FrameFields | null): string[] =>
+  told(frame).filter((text) => text.includes("Record Layer"));
+
 /** Of the payload, one character a byte. */
 const payloadOf = (frame: FrameFields | null): string =>
   String.fromCharCode(...(frame?.bytes.subarray(HEADERS) ?? []));
@@ -100,9 +103,7 @@ describe("what is spread over frames", () => {
     const frames = await framesIn(
       starttlsDialogue().client(hello.subarray(0, 20)).client(hello.subarray(20)),
     );
-    const recordsOf = (number: number) =>
-      told(frames.frame(number)).filter((text) => text.includes("Record Layer"));
-    expect([recordsOf(9), recordsOf(10)]).toEqual([
+    expect([recordsIn(frames.frame(9)), recordsIn(frames.frame(10))]).toEqual([
       ["TLSv1.2 Record Layer: Handshake Protocol: Client Hello (ends in frame 10)"],
       ["TLSv1.2 Record Layer: Handshake Protocol: Client Hello (begins in frame 9)"],
     ]);
@@ -226,6 +227,30 @@ describe("what may be secret", () => {
     const frames = await framesIn(talk);
     expect(frames.frame(9)?.bytes.subarray(HEADERS)).toEqual(HELLO);
     expect(frames.frame(11)?.bytes.subarray(HEADERS)).toEqual(applicationData());
+  });
+});
+
+describe("a segment that is not read with its stream", () => {
+  it("is told by its first bytes where bytes before it are missing", async () => {
+    const talk = starttlsDialogue().client(HELLO).server(SERVER_FLIGHT).lost("server", applicationData());
+    const frames = await framesIn(talk.server(applicationData(90)).cut(50));
+    expect(recordsIn(frames.frame(11))).toEqual([
+      "TLSv1.2 Record Layer: Application Data (by its first bytes)",
+    ]);
+  });
+
+  it("is told where it is a hello that came after a reset", async () => {
+    const frames = await framesIn(starttlsDialogue().rst("client").client(HELLO));
+    expect(recordsIn(frames.frame(10))).toEqual([
+      "TLSv1.2 Record Layer: Handshake Protocol: Client Hello (by its first bytes)",
+    ]);
+    expect(frames.frame(10)?.bytes.subarray(HEADERS)).toEqual(HELLO);
+  });
+
+  it("is masked where it is anything else", async () => {
+    const frames = await framesIn(starttlsDialogue().rst("client").client("sesame\r\n"));
+    expect(payloadOf(frames.frame(10))).toBe("********");
+    expect(told(frames.frame(10))).toContain("TCP segment data: 8 bytes");
   });
 });
 

@@ -45,8 +45,8 @@ describe.runIf(needs("chromium", hasChromium))("the page", () => {
       const missing = [missingFrom(await saidByReport(page, sample(name)), await piecesOf(page))];
       for (const stream of ["0", "1"]) {
         await page
-          .getByRole("table", { name: "Sessions" })
-          .getByRole("button", { name: stream, exact: true })
+          .getByRole("grid", { name: "Sessions" })
+          .getByRole("button", { name: `Stream ${stream}`, exact: true })
           .click();
         const said = await saidByPage(page);
         missing.push(missingFrom(await saidByReport(page, sample(name), "--stream", stream), said));

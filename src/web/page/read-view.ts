@@ -1,6 +1,6 @@
 // What was read -> the report: verdict and causes, the sessions, who speaks what; or one session in full.
 import { type ComponentChild, Fragment, h } from "preact";
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { count } from "../../text/amounts.ts";
 import { printable } from "../../text/printable.ts";
 import type { AboutFile, WholeSection } from "../messages.ts";
@@ -22,29 +22,53 @@ export interface ReadViewProps {
 /** The table stays while a session is looked at, so that it keeps its place; the report does not: its ids are in both. */
 export function ReadView({ state, inspection, session }: ReadViewProps): ComponentChild {
   const { rows, overview: all } = state.answer;
-  const { worker, selection } = inspection;
+  const { worker, filter, choice, selection, choose } = inspection;
+  const [sorting, setSorting] = useState(WORST_FIRST);
   const { index, section: whole } = session;
   const isOpen = index !== null;
   const overview = selection?.overview ?? all;
-  const top = { ...overview, sections: overview.sections.filter(isCause) };
-  const order = useMemo(() => sortedRows(rows, selection?.indices ?? null, WORST_FIRST), [rows, selection]);
-  const rest = overview.sections.filter((section) => !isCause(section));
+  const { top, rest } = useMemo(() => viewsOf(overview), [overview]);
+  const indices = choice?.indices ?? null;
+  const order = useMemo(() => sortedRows(rows, indices, sorting), [rows, indices, sorting]);
   return h(
     Fragment,
     null,
     h(Unread, { state }),
     index !== null && rows.count > 1 && h(SessionSteps, { rows, order, index }),
-    !isOpen && h(SectionView, { section: top, level: 1 }),
+    !isOpen && top,
     rows.count > 1 &&
       h(
         "section",
         { hidden: isOpen, "aria-labelledby": "sessions" },
         h("h2", { id: "sessions" }, "Sessions"),
-        h(SessionTable, { rows, onOpen: session.open }),
+        h(SessionTable, {
+          rows,
+          order,
+          sorting,
+          filter,
+          choice,
+          onSort: setSorting,
+          onFilter: choose,
+          onOpen: session.open,
+        }),
       ),
-    !isOpen && rest.map((section) => h(SectionView, { key: section.id, section, level: 2 })),
+    !isOpen && rest,
     index !== null && whole && h(SessionView, { key: whole.id, section: whole, level: 1, index, worker }),
   );
+}
+
+/** The same elements for the same report, so that it is not compared anew at each key. */
+function viewsOf(overview: WholeSection): { readonly top: ComponentChild; readonly rest: ComponentChild } {
+  const top = { ...overview, sections: overview.sections.filter(isCause) };
+  const rest = overview.sections.filter((section) => !isCause(section));
+  return {
+    top: h(SectionView, { section: top, level: 1 }),
+    rest: h(
+      Fragment,
+      null,
+      rest.map((section) => h(SectionView, { key: section.id, section, level: 2 })),
+    ),
+  };
 }
 
 /** What hurts comes before the sessions, what is good to know after them. */

@@ -1,7 +1,7 @@
 // What the user asks for -> questions to the worker, and of its answers the state of the page.
 import { useCallback, useEffect, useReducer, useRef, useState } from "preact/hooks";
-import { EVERY_SESSION, type SessionFilter } from "../../report/session-filter.ts";
-import type { NamedFile, ReadSettings, Selection } from "../messages.ts";
+import { EVERY_SESSION, filterText, type SessionFilter } from "../../report/session-filter.ts";
+import type { Choice, NamedFile, ReadSettings, Selection } from "../messages.ts";
 import { NOTHING_READ, nextState, type PageState } from "./page-state.ts";
 import { type WorkerClient, WorkerFailure } from "./worker-client.ts";
 
@@ -10,7 +10,9 @@ export interface Inspection {
   /** Answers about what was read; another one after it failed. */
   readonly worker: WorkerClient;
   readonly filter: SessionFilter;
-  /** What the filter lets through; null for all. */
+  /** The rows that the filter lets through; null for all. */
+  readonly choice: Choice | null;
+  /** The report of them, a moment later; null for all. */
   readonly selection: Selection | null;
   /** Takes the place of what is being read, or was. */
   readonly read: (files: readonly NamedFile[], settings: ReadSettings) => void;
@@ -24,6 +26,7 @@ export function useInspection(startWorker: () => WorkerClient): Inspection {
   const [state, tell] = useReducer(nextState, NOTHING_READ);
   const [worker, setWorker] = useState(startWorker);
   const [filter, setFilter] = useState(EVERY_SESSION);
+  const [choice, setChoice] = useState<Choice | null>(null);
   const [selection, setSelection] = useState<Selection | null>(null);
   /** Counts questions: the answer to any but the last is of no use. */
   const asked = useRef(0);
@@ -36,19 +39,24 @@ export function useInspection(startWorker: () => WorkerClient): Inspection {
   const choose = useCallback(
     (wanted: SessionFilter) => {
       const question = ++asked.current;
+      const isLast = (): boolean => question === asked.current;
       setFilter(wanted);
-      worker.ask("select", wanted).then(
-        (answer) => {
-          if (question === asked.current) setSelection(answer);
-        },
-        (error: unknown) => tell({ kind: "broke", message: messageOf(error) }),
-      );
+      const chosen = filterText(wanted) === "" ? Promise.resolve(null) : worker.ask("choose", wanted);
+      chosen
+        .then((answer) => {
+          if (isLast()) setChoice(answer);
+          // The rows are drawn before the report changes, which takes longer.
+          return answer !== null && isLast() ? worker.ask("select", wanted) : later(null);
+        })
+        .then((answer) => isLast() && setSelection(answer))
+        .catch((error: unknown) => tell({ kind: "broke", message: messageOf(error) }));
     },
     [worker],
   );
 
   const forget = (): void => {
     setFilter(EVERY_SESSION);
+    setChoice(null);
     setSelection(null);
   };
 
@@ -83,7 +91,9 @@ export function useInspection(startWorker: () => WorkerClient): Inspection {
     tell({ kind: "cleared" });
   };
 
-  return { state, worker, filter, selection, read, stop, clear, choose };
+  return { state, worker, filter, choice, selection, read, stop, clear, choose };
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const later = <T>(value: T): Promise<T> => new Promise((resolve) => setTimeout(resolve, 0, value));

@@ -1,10 +1,13 @@
 // Files of the page -> what the page shows of them; keeps the sessions that were read.
 import { reportOf } from "../../inspect-captures.ts";
+import { assembleDocument } from "../../report/assemble-document.ts";
+import { choose } from "../../report/chosen.ts";
 import { overviewOf } from "../../report/page/capture-page.ts";
 import type { Section } from "../../report/page/page.ts";
 import { sessionPageOf } from "../../report/page/session-page.ts";
 import { misfitOf, SeenTally } from "../../report/seen.ts";
-import { fits, type SessionFilter } from "../../report/session-filter.ts";
+import type { SessionFilter } from "../../report/session-filter.ts";
+import { TOOL } from "../../report/tool.ts";
 import type { Session } from "../../session/session.ts";
 import type {
   Calls,
@@ -48,12 +51,13 @@ export class Inspection {
     const onProgress = rarely((bytesRead: number) => this.onProgress({ bytesRead, totalBytes }));
     const { signal } = this.stopped;
     const kept = await readCaptures(files, settings, { onProgress, signal });
-    const { sessions, unreadable, hints, zone } = kept;
+    const { unreadable, hints, zone } = kept;
     this.kept = kept;
+    const document = reportOf(kept);
     this.frames = new Frames(kept);
     const captures = [...new Set(kept.captures.map(({ path, partOf }) => partOf ?? path))];
-    const rows = rowsOf(reportOf(kept), zone);
-    return { captures, unreadable, hints, rows, overview: this.overview(sessions) };
+    const overview = whole(overviewOf(document, { zone }));
+    return { captures, unreadable, hints, rows: rowsOf(document, zone), overview };
   }
 
   async choose(filter: SessionFilter): Promise<Choice> {
@@ -64,13 +68,9 @@ export class Inspection {
   }
 
   async select(filter: SessionFilter): Promise<Selection> {
-    const test = fits(filter);
-    const indices = [...this.kept.sessions.keys()].filter((index) => {
-      const session = this.kept.sessions[index];
-      return session !== undefined && test(session);
-    });
-    const chosen = this.kept.sessions.filter(test);
-    return { indices: Uint32Array.from(indices), overview: this.overview(chosen) };
+    const { captures, sessions, others } = choose(this.kept, filter);
+    const document = assembleDocument(TOOL, captures, sessions, others);
+    return { overview: whole(overviewOf(document, { zone: this.kept.zone, filter })) };
   }
 
   async session(index: number): Promise<WholeSection> {
@@ -105,11 +105,6 @@ export class Inspection {
     const session = this.kept.sessions[index];
     if (session === undefined) throw new RangeError(`there is no session ${index}`);
     return session;
-  }
-
-  private overview(sessions: readonly Session[]): WholeSection {
-    const document = reportOf({ captures: this.kept.captures, sessions });
-    return whole(overviewOf(document, { zone: this.kept.zone }));
   }
 }
 

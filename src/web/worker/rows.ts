@@ -40,6 +40,7 @@ export function rowsOf(document: ReportDocument, zone: string): Rows {
   const placeOf = ({ capture }: Session): number => places.get(capture) ?? 0;
   return {
     count: sessions.length,
+    zone,
     captures: Uint32Array.from(sessions, placeOf),
     streams: Uint32Array.from(sessions, ({ stream }) => stream),
     failed: Uint8Array.from(sessions, (session) => (isFailed(session) ? 1 : 0)),

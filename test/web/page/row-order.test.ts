@@ -4,6 +4,7 @@ import { rowsWith, sortedRows, WORST_FIRST } from "../../../src/web/page/row-ord
 
 const ROWS: Rows = {
   count: 4,
+  zone: "UTC",
   captures: Uint32Array.of(0, 0, 1, 1),
   streams: Uint32Array.of(0, 5, 0, 1),
   failed: Uint8Array.of(1, 0, 0, 1),

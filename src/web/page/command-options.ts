@@ -1,0 +1,37 @@
+// A filter -> the options that give it to the command line, to be copied to a shell.
+import { filterOptions, type SessionFilter, type TimeBound } from "../../report/session-filter.ts";
+import { shellWord } from "../../report/wireshark-command.ts";
+
+/** `zone`: of the times that the page shows. "" for every session. */
+export function commandOptions(filter: SessionFilter, zone: string): string {
+  const { since, until, streams } = filter;
+  const zoned = {
+    ...filter,
+    since: since && { ...since, text: boundText(since, zone) },
+    until: until && { ...until, text: boundText(until, zone) },
+  };
+  const options = filterOptions(zoned).map(([name, value]) => {
+    if (value === null) return `--${name}`;
+    return `--${name} ${worded(name === "stream" ? rangesText(streams) : value)}`;
+  });
+  const isZoned = [since, until].some((bound) => bound !== null && bound.zone !== "UTC");
+  return [...options, ...(isZoned ? [`--tz ${zone}`] : [])].join(" ");
+}
+
+/** As the command line takes it where its times are in the zone: with Z for UTC. */
+export const boundText = ({ text, zone: own }: TimeBound, zone: string): string =>
+  own === "UTC" && zone !== "UTC" ? `${text}Z` : text;
+
+/** What no shell takes for anything else stays as it is. */
+const worded = (value: string): string => (/^[\w./:,+-]+$/.test(value) ? value : shellWord(value));
+
+/** `0,4-6` */
+export function rangesText(numbers: readonly number[]): string {
+  const ranges: [first: number, last: number][] = [];
+  for (const number of [...new Set(numbers)].toSorted((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last !== undefined && last[1] === number - 1) last[1] = number;
+    else ranges.push([number, number]);
+  }
+  return ranges.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(",");
+}

@@ -1,6 +1,8 @@
 // What the decoders of src/tls read -> its name and value in Wireshark's packet details. TABLE: a field in the RFC's words.
 import { hex } from "../bytes/ascii.ts";
+import { uint16 } from "../bytes/integers.ts";
 import { decode } from "../bytes/decode.ts";
+import { suiteKinds } from "../report/offer.ts";
 import { count } from "../text/amounts.ts";
 import { decodeCertificate } from "../tls/certificate/certificate.ts";
 import { distinguishedName } from "../tls/certificate/distinguished-name.ts";
@@ -58,7 +60,7 @@ const NAMES: ReadonlyMap<string, Naming> = new Map<string, Naming>([
   ["legacy_session_id_echo length", { name: "Session ID Length" }],
   ["legacy_session_id_echo", { name: "Session ID", bytes: hexText }],
   ["cipher_suites length", { name: "Cipher Suites Length" }],
-  ["cipher_suites", { name: "Cipher Suites", things: "suite" }],
+  ["cipher_suites", { name: "Cipher Suites", bytes: suitesText }],
   ["CipherSuite", { name: "Cipher Suite", integer: (value) => numbered(cipherSuite(value)) }],
   [
     "cipher_suite",
@@ -161,6 +163,12 @@ const NAMES: ReadonlyMap<string, Naming> = new Map<string, Naming>([
 
 /** Its own words for what is not in the table. */
 export const namingOf = (field: string): Naming => NAMES.get(field) ?? { name: field };
+
+/** As the ladder counts them: without what cannot be chosen. */
+function suitesText(bytes: Uint8Array): string {
+  const suites = Array.from({ length: bytes.length >> 1 }, (_, i) => cipherSuite(uint16(bytes, 2 * i)));
+  return suiteKinds(suites);
+}
 
 function compression(value: number): string {
   return counted(compressionMethod(value));

@@ -1,5 +1,6 @@
 // What the page and its worker say to each other: questions with an answer each, and what is sent in between.
 import type { FrameFields } from "../fields/field.ts";
+import type { Limits } from "../limits.ts";
 import type { TableName } from "../report/csv/csv.ts";
 import type { FormatName } from "../report/formats.ts";
 import type { Section } from "../report/page/page.ts";
@@ -46,6 +47,7 @@ export interface ReadSettings {
   readonly decodeAs: ReadonlyMap<number, string>;
   readonly join: boolean;
   readonly zone: string;
+  readonly limits?: Partial<Limits>;
 }
 
 export interface ReadAnswer {
@@ -55,6 +57,8 @@ export interface ReadAnswer {
   readonly unreadable: readonly AboutFile[];
   /** What else was in the files, as connections of mailboxes. */
   readonly hints: readonly AboutFile[];
+  /** Of IMAP and POP3, which would be inspected if they were asked for. */
+  readonly mailboxPorts: readonly number[];
   readonly rows: Rows;
   readonly overview: WholeSection;
 }

@@ -20,10 +20,11 @@ const PAGE = readFileSync(join(DIST, "page", "inspect.html"), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-page-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** The page is larger than what Node keeps unless told. */
+const KEPT = { encoding: "utf8", maxBuffer: 1 << 24 } as const;
+
 function run(...args: readonly string[]) {
-  // The page is larger than Node's default.
-  const options = { encoding: "utf8", cwd: folder, maxBuffer: 2 ** 24 } as const;
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, options);
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { ...KEPT, cwd: folder });
   return { status, stdout, stderr };
 }
 

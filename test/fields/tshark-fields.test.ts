@@ -197,9 +197,9 @@ function agrees({ name, value }: Field, { text }: PdmlField): boolean {
   return ONLY_PLACES.test(own);
 }
 
-/** Their values are sizes here, or the certificate's subject; of alerts and options that are not read, the numbers. */
+/** Their values are sizes here, or counted in another way, or the certificate's subject; of alerts and options that are not read, the numbers. */
 const ONLY_PLACES =
-  /^(?:Certificate|Encrypted |Handshake Protocol: Enc|Alert Message: Enc|Change Cipher|TCP Option: (?:Kind|SACK$)|ALPN Protocol|Elliptic)|: Alert \(/;
+  /^(?:Certificate|Encrypted |Handshake Protocol: Enc|Alert Message: Enc|Change Cipher|TCP Option: (?:Kind|SACK$)|ALPN Protocol|Elliptic|Cipher Suites: )|: Alert \(/;
 
 const lastNumber = (text: string): number | null => {
   const digits = /\((0x[\da-f]+|\d+)\)$/.exec(text)?.[1];

@@ -39,7 +39,7 @@ const RUNS: readonly (readonly string[])[] = [
 
 const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1" };
 const run = (command: string, ...args: readonly string[]) =>
-  spawnSync(command, args, { encoding: "utf8", cwd: folder, env });
+  spawnSync(command, args, { encoding: "utf8", maxBuffer: 1 << 24, cwd: folder, env });
 const has = (...command: readonly string[]): boolean =>
   spawnSync(command[0] ?? "", command.slice(1)).status === 0;
 

@@ -1,7 +1,16 @@
 // dist/page/inspect.html as the build writes it; needs `npm run build`, which `npm test` does first.
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -55,21 +64,48 @@ test("the licence of every package in it stands in it, and the project's own", (
   expect(licences.match(/-->/g)).toHaveLength(1);
 });
 
-test("built in another folder it has the same bytes", () => {
+describe("built in another folder", () => {
   const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-page-"));
-  for (const name of [
-    "package.json",
-    "tsconfig.json",
-    "LICENSE",
-    "build-page.mjs",
-    "bundled-packages.mjs",
-    "src",
-  ])
-    cpSync(join(ROOT, name), join(folder, name), { recursive: true });
-  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"), "junction");
-  execFileSync(process.execPath, ["build-page.mjs"], { cwd: folder, stdio: "pipe" });
-  expect(readFileSync(join(folder, "dist", "page", "inspect.html"), "utf8") === page).toBe(true);
-  rmSync(folder, { recursive: true });
+  beforeAll(() => {
+    for (const name of ["package.json", "tsconfig.json", "LICENSE", "bundled-packages.mjs", "src"])
+      cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+    symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"), "junction");
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const source = readFileSync(join(ROOT, "build-page.mjs"), "utf8");
+  const built = join(folder, "dist", "page", "inspect.html");
+  /** By this text of build-page.mjs. */
+  function build(text: string) {
+    writeFileSync(join(folder, "build-page.mjs"), text);
+    return spawnSync(process.execPath, ["build-page.mjs"], {
+      cwd: folder,
+      encoding: "utf8",
+      env: { ...process.env, npm_config_loglevel: "notice" },
+    });
+  }
+
+  test.each([
+    ["it is too large", source.replace("1_200_000", "1_000"), "bytes of 1,000: too large"],
+    [
+      "a module is not found",
+      source.replace("src/web/main.ts", "broken.ts"),
+      "Could not resolve 'no-package'",
+    ],
+  ])("no file is made if %s, and the reason is said", (_, text, reason) => {
+    writeFileSync(join(folder, "broken.ts"), 'import "no-package";');
+    const { status, stderr } = build(text);
+    expect([status, existsSync(built)]).toEqual([1, false]);
+    expect(stderr).toContain(reason);
+  });
+
+  test("it has the same bytes, and its size is printed", () => {
+    expect(build(source)).toMatchObject({
+      status: 0,
+      stdout: `dist/page/inspect.html: ${Buffer.byteLength(page).toLocaleString("en")} bytes of 1,200,000\n`,
+    });
+    expect(readFileSync(built, "utf8") === page).toBe(true);
+  });
 });
 
 describe.runIf(needs("chromium", hasChromium))("opened from a file", () => {

@@ -54,6 +54,7 @@ describe.runIf(needs("chromium", hasChromium))("a frame", () => {
     await heading(page, 1).waitFor();
     await page.keyboard.press("End");
     await heading(page, 17).waitFor();
+    await page.getByText("client: FIN, 66 bytes").waitFor();
     await page.keyboard.press("ArrowUp");
     await heading(page, 16).waitFor();
     await page.getByRole("button", { name: "Previous frame" }).press("Enter");

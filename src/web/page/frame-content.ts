@@ -8,8 +8,14 @@ import { decisivePaths, type FieldPath, pathOfByte, trailTo, withParents } from 
 import { FieldTree } from "./field-tree.ts";
 import { HexDump } from "./hex-dump.ts";
 
+export interface FrameContentProps {
+  readonly frame: FrameFields;
+  /** As the ladder diagram has it. */
+  readonly says: readonly string[];
+}
+
 /** To be given the frame's number as its key: each begins with what decides in it to be seen. */
-export function FrameContent({ frame }: { readonly frame: FrameFields }): ComponentChild {
+export function FrameContent({ frame, says }: FrameContentProps): ComponentChild {
   const { bytes, fields, originalLength } = frame;
   const { decisive, chosen, pointed, open, said, ...handlers } = useChoice(fields);
   const decisiveBytes = useMemo(() => decisive.flatMap((path) => fieldAt(fields, path)), [fields, decisive]);
@@ -32,7 +38,7 @@ export function FrameContent({ frame }: { readonly frame: FrameFields }): Compon
   return h(
     Fragment,
     null,
-    h("p", { class: "name" }, lengthText(bytes.length, originalLength)),
+    h("p", { class: "name" }, printable([...says, lengthText(bytes.length, originalLength)].join(", "))),
     h(FieldTree, { fields, open, chosen, pointed, onPoint, onChoose, onToggle }),
     h(
       "p",
@@ -74,10 +80,13 @@ function useChoice(fields: readonly Field[]) {
 
 const fieldAt = (fields: readonly Field[], path: FieldPath): Field[] => trailTo(fields, path).slice(-1);
 
-/** What decides is to be seen; where nothing does, what the outermost field of the last bytes holds. */
+/** What decides is to be seen; where nothing does, what the last field holds, down to where there are several. */
 function openAtFirst(fields: readonly Field[], decisive: readonly FieldPath[]): ReadonlySet<FieldPath> {
-  if (decisive.length === 0) return new Set(fields.length === 0 ? [] : [String(fields.length - 1)]);
-  return new Set(decisive.flatMap((path) => withParents(path).slice(0, -1)));
+  if (decisive.length > 0) return new Set(decisive.flatMap((path) => withParents(path).slice(0, -1)));
+  if (fields.length === 0) return new Set();
+  let path = String(fields.length - 1);
+  while (fieldAt(fields, path)[0]?.children?.length === 1) path += ".0";
+  return new Set(withParents(path));
 }
 
 function toggled(open: ReadonlySet<FieldPath>, path: FieldPath): ReadonlySet<FieldPath> {

@@ -8,13 +8,15 @@ export interface FramePaneProps {
   readonly opened: number | null;
   /** Null until it is known. */
   readonly shown: ShownFrame | null;
+  /** What the ladder diagram says of the frame that is shown. */
+  readonly says: readonly string[];
   /** Of its heading. */
   readonly level: number;
   readonly onOpen: (frame: number) => void;
   readonly onClose: () => void;
 }
 
-export function FramePane({ opened, shown, level, onOpen, onClose }: FramePaneProps): ComponentChild {
+export function FramePane({ opened, shown, says, level, onOpen, onClose }: FramePaneProps): ComponentChild {
   if (opened === null) {
     return h("p", { class: "name" }, "Choose an arrow to see the fields and bytes of its frame.");
   }
@@ -30,7 +32,7 @@ export function FramePane({ opened, shown, level, onOpen, onClose }: FramePanePr
     ),
     shown === null && h("p", { role: "status" }, "Reading the frame…"),
     shown?.frame === null && h("p", { role: "alert" }, printable(shown.failure)),
-    shown?.frame && h(FrameContent, { key: shown.number, frame: shown.frame }),
+    shown?.frame && h(FrameContent, { key: shown.number, frame: shown.frame, says }),
   );
 }
 

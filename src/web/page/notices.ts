@@ -1,19 +1,16 @@
 // What the user has to know, or to decide, before going on.
 import { type ComponentChild, Fragment, h } from "preact";
 import { printable } from "../../text/printable.ts";
-import type { NamedFile } from "../messages.ts";
 import { namesOf } from "./file-names.ts";
+import type { Arrivals } from "./use-arrivals.ts";
 
-export interface NoticesProps {
-  /** What is wrong with what was dropped or chosen; "" for nothing. */
-  readonly problem: string;
-  /** Dropped while others were being read; null for none. */
-  readonly offered: readonly NamedFile[] | null;
-  readonly onAccept: (files: readonly NamedFile[]) => void;
-  readonly onDecline: () => void;
-}
-
-export function Notices({ problem, offered, onAccept, onDecline }: NoticesProps): ComponentChild {
+/** What is wrong with what was dropped or chosen, and what came while others were being read. */
+export function Notices({
+  problem,
+  offered,
+  accept,
+  decline,
+}: Pick<Arrivals, "problem" | "offered" | "accept" | "decline">): ComponentChild {
   return h(
     Fragment,
     null,
@@ -31,8 +28,8 @@ export function Notices({ problem, offered, onAccept, onDecline }: NoticesProps)
         h(
           "div",
           { class: "actions" },
-          h("button", { type: "button", onClick: () => onAccept(offered) }, "Read it instead"),
-          h("button", { type: "button", onClick: onDecline }, "Leave it"),
+          h("button", { type: "button", onClick: () => accept(offered) }, "Read instead"),
+          h("button", { type: "button", onClick: decline }, "Leave out"),
         ),
       ),
   );

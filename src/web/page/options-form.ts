@@ -1,27 +1,35 @@
 // The options' fields -> a form that is folded until it is wanted.
 import { type ComponentChild, h, type TargetedEvent } from "preact";
-import { useId } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { DEFAULT_PORTS } from "../../session/mail-ports.ts";
 import { list } from "../../text/amounts.ts";
-import type { FieldErrors, SettingTexts } from "./setting-texts.ts";
+import { printable } from "../../text/printable.ts";
+import type { NamedFile } from "../messages.ts";
+import { namesOf } from "./file-names.ts";
+import type { FieldErrors, SettingTexts, TextName } from "./setting-texts.ts";
 
 export interface OptionsFormProps {
   readonly texts: SettingTexts;
   readonly errors: FieldErrors;
   readonly isOpen: boolean;
-  /** What the button says; null where there is nothing to be read with the options yet. */
-  readonly action: string | null;
+  /** Files that are read with them: they wait, or were read before. */
+  readonly waiting: readonly NamedFile[];
+  readonly read: readonly NamedFile[];
   readonly onChange: (texts: SettingTexts) => void;
   readonly onOpen: (isOpen: boolean) => void;
   readonly onSubmit: () => void;
 }
 
 export function OptionsForm(props: OptionsFormProps): ComponentChild {
-  const { isOpen, action, onOpen, onSubmit } = props;
+  const { isOpen, errors, waiting, read, onOpen, onSubmit } = props;
   const submit = (event: Event): void => {
     event.preventDefault();
     onSubmit();
   };
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [errors]);
   return h(
     "details",
     {
@@ -32,9 +40,18 @@ export function OptionsForm(props: OptionsFormProps): ComponentChild {
     h("summary", null, "Options"),
     h(
       "form",
-      { onSubmit: submit, noValidate: true },
+      { ref: form, onSubmit: submit, noValidate: true },
       h("div", { class: "fields" }, fields(props)),
-      action !== null && h("p", null, h("button", { type: "submit" }, action)),
+      waiting.length > 0
+        ? h(
+            "p",
+            null,
+            h("button", { type: "submit" }, "Read"),
+            " ",
+            h("code", null, printable(namesOf(waiting))),
+            ", which waits until the options make sense.",
+          )
+        : read.length > 0 && h("p", null, h("button", { type: "submit" }, "Read again")),
     ),
   );
 }
@@ -60,6 +77,13 @@ function fields(props: OptionsFormProps): ComponentChild[] {
       label: "Time zone",
       hint: "UTC unless given: local, or a name such as Europe/Berlin",
     }),
+    h(TextField, {
+      ...props,
+      name: "limits",
+      label: "Limits",
+      hint: "Where a warning names one. One per line: line-bytes=65536",
+      isLong: true,
+    }),
     h(
       "div",
       { class: "field" },
@@ -76,7 +100,7 @@ function fields(props: OptionsFormProps): ComponentChild[] {
 type FieldProps = Pick<OptionsFormProps, "texts" | "errors" | "onChange">;
 
 interface TextFieldProps extends FieldProps {
-  readonly name: "ports" | "decodeAs" | "zone";
+  readonly name: TextName;
   readonly label: string;
   readonly hint: string;
   readonly isLong?: boolean;

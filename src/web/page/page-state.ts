@@ -72,3 +72,6 @@ function whileReading(state: Reading, event: ReadingEvent): PageState {
 /** Those that are read, or were. */
 export const filesOf = (state: PageState): readonly NamedFile[] =>
   state.kind === "empty" ? [] : state.files;
+
+/** Else no file could be read. */
+export const hasReport = ({ answer }: Read): boolean => answer.captures.length > 0;

@@ -1,9 +1,8 @@
 // What was read -> the report: verdict and causes, the sessions, who speaks what; or one session in full.
 import { type ComponentChild, Fragment, h } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import { count } from "../../text/amounts.ts";
-import { printable } from "../../text/printable.ts";
-import type { AboutFile, WholeSection } from "../messages.ts";
+import type { WholeSection } from "../messages.ts";
+import { Contents } from "./contents.ts";
 import type { Read } from "./page-state.ts";
 import { sortedRows, WORST_FIRST } from "./row-order.ts";
 import { SectionView } from "./section-view.ts";
@@ -27,20 +26,20 @@ export function ReadView({ state, inspection, session }: ReadViewProps): Compone
   const { index, section: whole } = session;
   const isOpen = index !== null;
   const overview = selection?.overview ?? all;
-  const { top, rest } = useMemo(() => viewsOf(overview), [overview]);
+  const { contents, top, rest } = useMemo(() => viewsOf(overview), [overview]);
   const indices = choice?.indices ?? null;
   const order = useMemo(() => sortedRows(rows, indices, sorting), [rows, indices, sorting]);
   return h(
     Fragment,
     null,
-    h(Unread, { state }),
     index !== null && rows.count > 1 && h(SessionSteps, { rows, order, index }),
+    !isOpen && rows.count > 1 && contents,
     !isOpen && top,
     rows.count > 1 &&
       h(
         "section",
-        { hidden: isOpen, "aria-labelledby": "sessions" },
-        h("h2", { id: "sessions" }, "Sessions"),
+        { hidden: isOpen, "aria-labelledby": SESSIONS.id },
+        h("h2", { id: SESSIONS.id }, SESSIONS.title),
         h(SessionTable, {
           rows,
           order,
@@ -57,11 +56,14 @@ export function ReadView({ state, inspection, session }: ReadViewProps): Compone
   );
 }
 
+const SESSIONS = { id: "sessions", title: "Sessions" };
+
 /** The same elements for the same report, so that it is not compared anew at each key. */
-function viewsOf(overview: WholeSection): { readonly top: ComponentChild; readonly rest: ComponentChild } {
+function viewsOf(overview: WholeSection): Readonly<Record<"contents" | "top" | "rest", ComponentChild>> {
   const top = { ...overview, sections: overview.sections.filter(isCause) };
   const rest = overview.sections.filter((section) => !isCause(section));
   return {
+    contents: h(Contents, { parts: [...top.sections, SESSIONS, ...rest] }),
     top: h(SectionView, { section: top, level: 1 }),
     rest: h(
       Fragment,
@@ -73,24 +75,3 @@ function viewsOf(overview: WholeSection): { readonly top: ComponentChild; readon
 
 /** What hurts comes before the sessions, what is good to know after them. */
 const isCause = ({ id }: WholeSection): boolean => /^(?:causes?|noticed|smaller-causes)(?:-|$)/.test(id);
-
-/** What is not in the report below. */
-function Unread({ state }: Pick<ReadViewProps, "state">): ComponentChild {
-  const { unreadable, hints } = state.answer;
-  return h(
-    Fragment,
-    null,
-    state.isStopped && h("p", { class: "notice" }, "Interrupted: reporting what was read so far."),
-    unreadable.length > 0 &&
-      h(
-        "section",
-        { class: "notice", "aria-labelledby": "unreadable" },
-        h("h2", { id: "unreadable" }, `${count(unreadable.length, "file")} could not be read`),
-        h("ul", null, unreadable.map(aboutFile)),
-      ),
-    hints.length > 0 && h("ul", { class: "notice" }, hints.map(aboutFile)),
-  );
-}
-
-const aboutFile = ({ path, message }: AboutFile): ComponentChild =>
-  h("li", null, h("code", null, printable(path)), `: ${printable(message)}`);

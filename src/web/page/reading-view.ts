@@ -4,15 +4,15 @@ import { printable } from "../../text/printable.ts";
 import { namesOf } from "./file-names.ts";
 import type { Reading } from "./page-state.ts";
 import { howFar } from "./progress-text.ts";
+import { useNow } from "./use-now.ts";
 
 export interface ReadingViewProps {
   readonly state: Reading;
-  /** As performance.now() gives it. */
-  readonly now: number;
   readonly onStop: () => void;
 }
 
-export function ReadingView({ state, now, onStop }: ReadingViewProps): ComponentChild {
+export function ReadingView({ state, onStop }: ReadingViewProps): ComponentChild {
+  const now = useNow(true, 250);
   const { files, progress, began, isStopped } = state;
   const { part, text } = howFar(progress, now - began);
   return h(

@@ -1,7 +1,7 @@
 // What the user chose to save -> what the worker is asked for.
 import { EVERY_SESSION, filterText, type SessionFilter } from "../../report/session-filter.ts";
 import { printable } from "../../text/printable.ts";
-import type { ExtractToSave, ReportToSave, Wanted } from "../messages.ts";
+import type { ExtractToSave, ReportToSave, Wanted, ReadAnswer } from "../messages.ts";
 
 export interface SaveChoices {
   /** One of CONTENTS. */
@@ -47,6 +47,14 @@ export const CONTENTS = new Map<string, Content & { readonly label: string }>([
 export interface OnlySession {
   readonly capture: string;
   readonly stream: number;
+}
+
+/** Null where all are looked at, or there is no other. */
+export function onlySession({ captures, rows }: ReadAnswer, index: number | null): OnlySession | null {
+  if (index === null || rows.count === 1) return null;
+  const capture = captures[rows.captures[index] ?? 0];
+  const stream = rows.streams[index];
+  return capture === undefined || stream === undefined ? null : { capture, stream };
 }
 
 /** `captures` has several paths where a stream number alone does not say which session it is. */

@@ -28,12 +28,14 @@ export interface SaveMenuProps {
 }
 
 export function SaveMenu({ worker, captures, filter, session }: SaveMenuProps): ComponentChild {
-  const [choices, setChoices] = useState(FIRST_CHOICES);
+  const [chosen, setChoices] = useState(FIRST_CHOICES);
+  // One session is always in full.
+  const choices = session === null ? chosen : { ...chosen, verbose: false };
   const saving = useSaving(worker);
   const which = wanted(captures, filter, session, choices);
   const fields = {
     choices,
-    change: (changed: Partial<typeof choices>): void => setChoices({ ...choices, ...changed }),
+    change: (changed: Partial<typeof choices>): void => setChoices({ ...chosen, ...changed }),
   };
   const button = (label: string, onClick: () => void): ComponentChild =>
     h("button", { type: "button", disabled: saving.isBusy, onClick }, label);
@@ -58,7 +60,7 @@ export function SaveMenu({ worker, captures, filter, session }: SaveMenuProps): 
       group(
         "Report",
         h(SelectField, { ...fields, name: "content", label: "Format", options: FORMATS }),
-        h(CheckField, { ...fields, name: "verbose", label: "Every session in full" }),
+        session === null && h(CheckField, { ...fields, name: "verbose", label: "Every session in full" }),
         button("Save report", () => saving.save({ ...which, what: reportChosen(choices) })),
       ),
       group(

@@ -3,7 +3,7 @@ import { type ComponentChild, h, type TargetedEvent } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { WholeSection } from "../messages.ts";
 import { FramePane } from "./frame-pane.ts";
-import { arrowOf, frameOf, nextArrow } from "./ladder-arrows.ts";
+import { arrowOf, frameOf, nextArrow, saysIn } from "./ladder-arrows.ts";
 import { SectionView } from "./section-view.ts";
 import { useFrame } from "./use-frame.ts";
 import type { WorkerClient } from "./worker-client.ts";
@@ -50,7 +50,8 @@ export function SessionView({ section, level, index, worker }: SessionViewProps)
     arrow.focus();
     if (opened !== null) setOpened(frameOf(arrow));
   };
-  const frame = h(FramePane, { opened, shown, level: level + 2, onOpen: setOpened, onClose });
+  const says = shown === null ? [] : saysIn(section, shown.number);
+  const content = h(FramePane, { opened, shown, says, level: level + 2, onOpen: setOpened, onClose });
   return h(
     "div",
     { ref: view, onKeyDown },
@@ -58,7 +59,7 @@ export function SessionView({ section, level, index, worker }: SessionViewProps)
       section,
       level,
       choice: { opened, onOpen: onArrow },
-      beside: h("aside", { class: "frame", ref: pane, "aria-label": "The frame" }, frame),
+      beside: h("aside", { class: "frame", ref: pane, "aria-label": "The frame" }, content),
     }),
     h("p", { class: "unseen", role: "status" }, shown === null ? "" : `Frame ${shown.number} is shown.`),
   );

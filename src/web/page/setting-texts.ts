@@ -1,6 +1,7 @@
 // What the options' fields hold -> settings, or what is wrong with them, by the parsers of the command line.
+import type { Limits } from "../../limits.ts";
 import { inspectedPorts } from "../../options/inspected-ports.ts";
-import { parseDecodeAs, parsePorts, parseZone } from "../../options/option-values.ts";
+import { parseDecodeAs, parseLimit, parsePorts, parseZone } from "../../options/option-values.ts";
 import { UsageError } from "../../options/usage-error.ts";
 import type { ReadSettings } from "../messages.ts";
 
@@ -11,9 +12,20 @@ export interface SettingTexts {
   readonly decodeAs: string;
   readonly join: boolean;
   readonly zone: string;
+  /** One per line. */
+  readonly limits: string;
 }
 
-export const UNCHANGED: SettingTexts = { ports: "", allPorts: false, decodeAs: "", join: false, zone: "" };
+export type TextName = "ports" | "decodeAs" | "zone" | "limits";
+
+export const UNCHANGED: SettingTexts = {
+  ports: "",
+  allPorts: false,
+  decodeAs: "",
+  join: false,
+  zone: "",
+  limits: "",
+};
 
 export type FieldErrors = Readonly<Partial<Record<keyof SettingTexts, string>>>;
 
@@ -22,22 +34,32 @@ export function settingsOf(
   texts: SettingTexts,
 ): { readonly settings: ReadSettings } | { readonly errors: FieldErrors } {
   const errors: Partial<Record<keyof SettingTexts, string>> = {};
-  function parsed<T>(name: "ports" | "decodeAs" | "zone", empty: T, parse: (text: string) => T): T {
+  function parsed<T>(name: TextName, empty: T, parse: (text: string) => T): T {
     const text = texts[name].trim();
     if (text === "") return empty;
     try {
       return parse(text);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      errors[name] = error.message;
+      errors[name] = onThePage(error);
       return empty;
     }
   }
   const decodeAs = new Map(parsed("decodeAs", [], (text) => linesOf(text).flatMap(parseDecodeAs)));
   const ports = inspectedPorts(parsed("ports", [], parsePorts), decodeAs);
   const zone = parsed("zone", "UTC", parseZone);
+  const limits: Partial<Limits> = Object.assign(
+    {},
+    ...parsed("limits", [], (text) => linesOf(text).map(parseLimit)),
+  );
   if (Object.keys(errors).length > 0) return { errors };
-  return { settings: { ports, allPorts: texts.allPorts, decodeAs, join: texts.join, zone } };
+  return { settings: { ports, allPorts: texts.allPorts, decodeAs, join: texts.join, zone, limits } };
 }
 
 const linesOf = (text: string): string[] => text.split("\n").filter((line) => line.trim() !== "");
+
+/** Its sentence names the option, of which the field is one already. */
+function onThePage({ message, unknown }: UsageError): string {
+  const sentence = message.replace(/, as in --?[\w-]+ /, ", as in ");
+  return unknown?.otherwise === undefined ? sentence : `${sentence}; ${unknown.otherwise}`;
+}

@@ -4,7 +4,7 @@ import { TOOL } from "../../report/tool.ts";
 import { printable } from "../../text/printable.ts";
 import type { WholeSection } from "../messages.ts";
 import { namesOf } from "./file-names.ts";
-import type { PageState } from "./page-state.ts";
+import { hasReport, type PageState, type Read } from "./page-state.ts";
 import { howFar } from "./progress-text.ts";
 
 /** `42 % – mail.pcap – starttls-inspect`. `session` is the one that is looked at. */
@@ -22,6 +22,7 @@ function titleParts(state: PageState, session: WholeSection | null): readonly st
     case "failed":
       return ["Not read", namesOf(state.files)];
     default:
+      if (!hasReport(state)) return ["Not read", namesOf(state.files)];
       return [...(session === null ? [] : [plainText(session.title)]), namesOf(state.files)];
   }
 }
@@ -32,11 +33,17 @@ export function spokenOf(state: PageState, now: number): string {
     case "reading":
       return `Reading ${printable(namesOf(state.files))}: ${howFar(state.progress, now - state.began).text}`;
     case "read":
+      if (!hasReport(state)) return unreadText(state);
       return `Read ${printable(namesOf(state.files))}. ${verdictOf(state.answer.overview)}`;
+    case "failed":
+      return state.message;
     default:
       return "";
   }
 }
+
+const unreadText = ({ answer }: Read): string =>
+  answer.unreadable.map(({ path, message }) => printable(`${path}: ${message}.`)).join(" ");
 
 function verdictOf({ blocks }: WholeSection): string {
   const verdict = blocks.find(({ kind }) => kind === "verdict");

@@ -3,11 +3,11 @@ import { useCallback, useEffect, useReducer, useRef, useState } from "preact/hoo
 import { EVERY_SESSION, filterText, type SessionFilter } from "../../report/session-filter.ts";
 import type { Choice, NamedFile, ReadSettings, Selection } from "../messages.ts";
 import { NOTHING_READ, nextState, type PageState } from "./page-state.ts";
-import { type WorkerClient, WorkerFailure } from "./worker-client.ts";
+import { ENDED, type WorkerClient, WorkerFailure } from "./worker-client.ts";
 
 export interface Inspection {
   readonly state: PageState;
-  /** Answers about what was read; another one after it failed. */
+  /** Answers about what was read. */
   readonly worker: WorkerClient;
   readonly filter: SessionFilter;
   /** The rows that the filter lets through; null for all. */
@@ -24,7 +24,7 @@ export interface Inspection {
 
 export function useInspection(startWorker: () => WorkerClient): Inspection {
   const [state, tell] = useReducer(nextState, NOTHING_READ);
-  const [worker, setWorker] = useState(startWorker);
+  const [worker] = useState(startWorker);
   const [filter, setFilter] = useState(EVERY_SESSION);
   const [choice, setChoice] = useState<Choice | null>(null);
   const [selection, setSelection] = useState<Selection | null>(null);
@@ -34,6 +34,7 @@ export function useInspection(startWorker: () => WorkerClient): Inspection {
 
   useEffect(() => {
     worker.onProgress = (progress) => tell({ kind: "progressed", progress });
+    worker.onFailure = ({ message }) => tell({ kind: "broke", message });
   }, [worker]);
 
   const choose = useCallback(
@@ -72,8 +73,6 @@ export function useInspection(startWorker: () => WorkerClient): Inspection {
           if (answer !== null && question === asked.current) tell({ kind: "ended", answer });
         },
         (error: unknown) => {
-          // One that has ended answers nothing any more.
-          if (error instanceof WorkerFailure) setWorker(startWorker());
           if (question === asked.current) tell({ kind: "broke", message: messageOf(error) });
         },
       );
@@ -94,6 +93,14 @@ export function useInspection(startWorker: () => WorkerClient): Inspection {
   return { state, worker, filter, choice, selection, read, stop, clear, choose };
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** What engines say where there is no memory for an array or a string. */
+const NO_MEMORY = /allocation|memory|invalid (?:array|string) length|too much recursion/i;
+
+function messageOf(error: unknown): string {
+  if (error instanceof WorkerFailure) return error.message;
+  const message = error instanceof Error ? error.message : String(error);
+  if (NO_MEMORY.test(message)) return ENDED;
+  return `This is a fault of the page, not of the captures: ${message}. Read them with the command line, and report this sentence.`;
+}
 
 const later = <T>(value: T): Promise<T> => new Promise((resolve) => setTimeout(resolve, 0, value));

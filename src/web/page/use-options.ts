@@ -1,6 +1,5 @@
 // The options' fields, and files to be read with them -> a reading, or what is wrong with the fields.
-import type { ComponentChild } from "preact";
-import { h } from "preact";
+import { type ComponentChild, h } from "preact";
 import { useState } from "preact/hooks";
 import type { NamedFile, ReadSettings } from "../messages.ts";
 import { OptionsForm } from "./options-form.ts";
@@ -10,8 +9,8 @@ export interface Options {
   readonly form: ComponentChild;
   /** Waits until the options make sense. */
   readonly read: (files: readonly NamedFile[]) => void;
-  /** Those of the last reading; null before. */
-  readonly settings: ReadSettings | null;
+  /** Reads again with these ports too. */
+  readonly addPorts: (ports: readonly number[]) => void;
 }
 
 /** `files` are those that were read already, and can be read again. */
@@ -23,10 +22,9 @@ export function useOptions(
   const [errors, setErrors] = useState<FieldErrors>({});
   const [isOpen, setOpen] = useState(false);
   const [waiting, setWaiting] = useState<readonly NamedFile[]>([]);
-  const [settings, setSettings] = useState<ReadSettings | null>(null);
   const next = waiting.length > 0 ? waiting : files;
-  const tryToRead = (wanted: readonly NamedFile[]): void => {
-    const parsed = settingsOf(texts);
+  const tryToRead = (wanted: readonly NamedFile[], given = texts): void => {
+    const parsed = settingsOf(given);
     if ("errors" in parsed) {
       setErrors(parsed.errors);
       setWaiting(wanted);
@@ -35,18 +33,22 @@ export function useOptions(
     }
     setErrors({});
     setWaiting([]);
-    if (wanted.length === 0) return;
-    setSettings(parsed.settings);
-    read(wanted, parsed.settings);
+    if (wanted.length > 0) read(wanted, parsed.settings);
   };
   const form = h(OptionsForm, {
     texts,
     errors,
     isOpen,
-    action: waiting.length > 0 ? "Read" : files.length > 0 ? "Read again" : null,
+    waiting,
+    read: files,
     onChange: setTexts,
     onOpen: setOpen,
     onSubmit: () => tryToRead(next),
   });
-  return { form, read: tryToRead, settings };
+  const addPorts = (ports: readonly number[]): void => {
+    const more = { ...texts, ports: [texts.ports.trim(), ports.join(",")].filter(Boolean).join(",") };
+    setTexts(more);
+    tryToRead(files, more);
+  };
+  return { form, read: (wanted) => tryToRead(wanted), addPorts };
 }

@@ -29,8 +29,10 @@ function useIndex(rows: Rows | null): number | null {
   useEffect(() => {
     const follow = (): void => {
       const { hash: next } = location;
+      const place = document.getElementById(next.slice(1));
       // A place of what is shown is no other view.
-      if (named(next, rows) !== null || !isOnPage(next)) setHash(next);
+      if (named(next, rows) !== null || place === null) setHash(next);
+      else place.scrollIntoView();
     };
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
@@ -40,8 +42,6 @@ function useIndex(rows: Rows | null): number | null {
 
 const named = (hash: string, rows: Rows | null): number | null =>
   rows === null ? null : sessionIn(hash, rows);
-
-const isOnPage = (hash: string): boolean => document.getElementById(hash.slice(1)) !== null;
 
 function useSection(rows: Rows | null, index: number | null, worker: WorkerClient): WholeSection | null {
   const [made, setMade] = useState<{ readonly of: unknown; index: number; section: WholeSection } | null>(

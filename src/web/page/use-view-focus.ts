@@ -10,10 +10,14 @@ interface Left {
 export function useViewFocus(name: string, isReady: boolean, kept: string): void {
   const shown = useRef(name);
   const left = useRef<Left | null>(null);
+  // At once: what is taken from the page scrolls it.
+  const isKept = useRef(false);
+  isKept.current = name === kept && shown.current === kept;
   useEffect(() => {
-    if (name !== kept) return undefined;
+    // The browser would scroll what is about to be taken from the page.
+    history.scrollRestoration = "manual";
     const note = (): void => {
-      left.current = { scrollY, focused: document.activeElement };
+      if (isKept.current) left.current = { scrollY, focused: document.activeElement };
     };
     addEventListener("scroll", note, { passive: true });
     addEventListener("focusin", note);
@@ -21,26 +25,30 @@ export function useViewFocus(name: string, isReady: boolean, kept: string): void
       removeEventListener("scroll", note);
       removeEventListener("focusin", note);
     };
-  }, [name, kept]);
+  }, []);
 
   useLayoutEffect(() => {
     if (!isReady || shown.current === name) return;
+    const isBack = name === kept && shown.current.startsWith("session");
     shown.current = name;
-    if (name === kept && left.current !== null) {
-      scrollTo(0, left.current.scrollY);
-      if (focus(left.current.focused)) return;
-    } else {
-      scrollTo(0, 0);
-    }
-    focus(document.querySelector("main h1"));
+    isKept.current = name === kept;
+    const place = isBack ? left.current : null;
+    scrollTo(0, place?.scrollY ?? 0);
+    focus(again(place?.focused ?? null) ?? document.querySelector("main h1"));
   }, [name, isReady, kept]);
 }
 
-/** Whether it could be. A heading is not part of the tab order, and need not be. */
-function focus(element: Element | null): boolean {
-  if (!(element instanceof HTMLElement || element instanceof SVGElement) || !element.isConnected)
-    return false;
+/** The element, or the link to the same place that stands where it stood. */
+function again(element: Element | null): Element | null {
+  if (element === null || element === document.body) return null;
+  if (element.isConnected) return element;
+  const to = element.getAttribute("href");
+  return to === null ? null : document.querySelector(`main a[href="${CSS.escape(to)}"]`);
+}
+
+/** A heading is not part of the tab order, and need not be. */
+function focus(element: Element | null): void {
+  if (!(element instanceof HTMLElement || element instanceof SVGElement)) return;
   if (element.tabIndex < 0) element.setAttribute("tabindex", "-1");
   element.focus({ preventScroll: true });
-  return document.activeElement === element;
 }

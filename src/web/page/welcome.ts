@@ -2,8 +2,15 @@
 import { type ComponentChild, h } from "preact";
 import { DEFAULT_PORTS } from "../../session/mail-ports.ts";
 import { list } from "../../text/amounts.ts";
+import { Chooser } from "./chooser.ts";
+import { sampleFile } from "./sample.ts";
 
-export function Welcome({ children }: { readonly children: ComponentChild }): ComponentChild {
+export interface WelcomeProps {
+  readonly onChoose: (files: readonly File[]) => void;
+  readonly options: ComponentChild;
+}
+
+export function Welcome({ onChoose, options }: WelcomeProps): ComponentChild {
   return h(
     "div",
     { class: "welcome" },
@@ -13,7 +20,19 @@ export function Welcome({ children }: { readonly children: ComponentChild }): Co
       { class: "lead" },
       "Reads packet captures of mail traffic and says who hung up, during which TLS message, and why, with the frame numbers that prove it. Captures are read by this page, on this machine: nothing is uploaded.",
     ),
-    children,
+    h(
+      "div",
+      { class: "drop" },
+      h("p", null, "Drop captures anywhere on this page, or "),
+      h(Chooser, { onFiles: onChoose }),
+    ),
+    h(
+      "p",
+      null,
+      "No capture at hand? ",
+      h("button", { type: "button", onClick: () => onChoose([sampleFile()]) }, "Read a recorded one"),
+    ),
+    options,
     h("div", { class: "columns" }, h(WhatIsRead, null), h(NothingLeaves, null)),
     h(HowToRecord, null),
   );
@@ -54,7 +73,7 @@ function NothingLeaves(): ComponentChild {
     h(
       "p",
       null,
-      "To check, open the browser's developer tools: the network panel stays empty. Or disconnect: the page works without a network. It stores nothing.",
+      "To check, open the browser's developer tools before you choose a capture: the network panel lists this file and a blob:, which is the page's own worker, and nothing else. Or disconnect: the page works without a network. It stores nothing.",
     ),
   );
 }
@@ -74,7 +93,10 @@ function HowToRecord(): ComponentChild {
       null,
       "Whole packets, both directions, from before the connection opens until after it closes, on the mail host itself; if a firewall may interfere, on both sides of it.",
     ),
-    command("Linux, BSD, macOS", "tcpdump -i any -s 0 -w mail.pcap 'tcp port 25 or tcp port 587'"),
+    command(
+      "Linux; on BSD and macOS with the name of an interface in place of any",
+      "tcpdump -i any -s 0 -w mail.pcap 'tcp port 25 or tcp port 587'",
+    ),
     command("Windows 10 2004, Windows Server 2022 or later, as administrator", ON_WINDOWS),
   );
 }

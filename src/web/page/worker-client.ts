@@ -13,35 +13,36 @@ export class WorkerFailure extends Error {
 
 const NEVER_BEGAN =
   "This browser does not let the page read captures in the background: open the page in another browser, or as a page of this machine with starttls-inspect page --serve.";
-const ENDED =
-  "Reading ended before its time, most likely because the browser had no memory left: read fewer captures at a time, or record with a filter for the mail host.";
+export const ENDED =
+  "Reading ended before its time, most likely because the browser had no memory left: read fewer captures at a time, or read these with the command line.";
 
 export class WorkerClient {
   onProgress: (progress: Progress) => void = () => {};
   onSaving: (saving: SavingBytes) => void = () => {};
-  private readonly worker: Worker | null;
+  /** After it nothing is known of what was read. */
+  onFailure: (failure: WorkerFailure) => void = () => {};
+  private readonly address: string;
+  private worker: Worker | null = null;
   private readonly waiting = new Map<number, Waiting>();
   private asked = 0;
-  private failure: WorkerFailure | null = null;
   private wasHeard = false;
 
   /** `address` is that of the worker's script. */
   constructor(address: string) {
-    this.worker = started(address);
-    if (this.worker === null) this.fail();
-    this.worker?.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => this.hear(data));
-    this.worker?.addEventListener("error", () => this.fail());
-    this.worker?.addEventListener("messageerror", () => this.fail());
+    this.address = address;
+    this.start();
   }
 
-  /** Rejects with the worker's error, or a {@link WorkerFailure}. */
+  /** Rejects with the worker's error, or a {@link WorkerFailure}. To read, one that has ended is started again. */
   ask<Name extends CallName>(name: Name, ask: Calls[Name]["ask"]): Promise<Calls[Name]["answer"]> {
-    if (this.failure !== null) return Promise.reject(this.failure);
+    if (this.worker === null && name === "read") this.start();
+    if (this.worker === null) return Promise.reject(this.failure());
     const id = this.asked++;
+    const { worker } = this;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
       // By the types of Question.
-      this.worker?.postMessage({ id, name, ask });
+      worker.postMessage({ id, name, ask });
     });
   }
 
@@ -66,11 +67,28 @@ export class WorkerClient {
     else waiting?.resolve(message.answer);
   }
 
+  private start(): void {
+    const worker = started(this.address);
+    this.worker = worker;
+    const fail = (): void => {
+      if (this.worker === worker) this.fail();
+    };
+    worker?.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => this.hear(data));
+    worker?.addEventListener("error", fail);
+    worker?.addEventListener("messageerror", fail);
+  }
+
   private fail(): void {
-    this.failure = new WorkerFailure(this.wasHeard ? ENDED : NEVER_BEGAN);
+    const failure = this.failure();
     this.worker?.terminate();
-    for (const waiting of this.waiting.values()) waiting.reject(this.failure);
+    this.worker = null;
+    for (const waiting of this.waiting.values()) waiting.reject(failure);
     this.waiting.clear();
+    this.onFailure(failure);
+  }
+
+  private failure(): WorkerFailure {
+    return new WorkerFailure(this.wasHeard ? ENDED : NEVER_BEGAN);
   }
 }
 

@@ -36,11 +36,13 @@ input[aria-invalid="true"], textarea[aria-invalid="true"] { border-color: var(--
 .field label.check { display: flex; gap: .5rem; align-items: baseline; font-weight: 400; margin-bottom: .3rem; }
 .reading progress { display: block; width: 100%; max-width: 40rem; height: .7rem; accent-color: var(--accent); }
 .figures { font-variant-numeric: tabular-nums; }
-.notice { padding: .6rem 1rem; border-left: 4px solid var(--mark-ink); background: var(--shade); max-width: none; }
+.notice { margin: 0 0 1rem; padding: .6rem 1rem; border-left: 4px solid var(--mark-ink); background: var(--shade); max-width: none; }
 .notice h2 { margin: 0 0 .3rem; padding: 0; border: 0; font-size: 1rem; }
-.notice p { margin: .2rem 0; }
+.notice :is(p, ul) { margin: .2rem 0; }
+.notice button { margin: .3rem 0; }
 .notice .actions { margin: .5rem 0 .2rem; }
 .back { margin-top: 0; }
+.contents { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: 0 0 1.2rem; font-size: .94rem; }
 .dragging {
   position: fixed; inset: 0; z-index: 1; display: grid; place-items: center; pointer-events: none;
   border: 3px solid var(--accent); background: color-mix(in srgb, var(--paper) 80%, transparent);
@@ -48,6 +50,7 @@ input[aria-invalid="true"], textarea[aria-invalid="true"] { border-color: var(--
 .dragging p { padding: .5rem 1rem; background: var(--sheet); border: 1px solid var(--accent); font-size: 1.1rem; }
 h1:focus { outline: none; }
 @media print {
-  .bar, .back { display: none; }
+  body { max-width: none; }
+  .bar, .back, .contents { display: none; }
 }
 `;

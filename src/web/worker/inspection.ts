@@ -46,18 +46,21 @@ export class Inspection {
 
   async read({ files, settings }: ReadAsk): Promise<ReadAnswer> {
     const totalBytes = files.reduce((sum, { file }) => sum + file.size, 0);
-    this.stopped = new AbortController();
+    this.stop();
+    const stopped = new AbortController();
+    this.stopped = stopped;
+    // Two readings would take twice the memory.
+    this.keep(NOTHING_READ);
     this.onProgress({ bytesRead: 0, totalBytes });
     const onProgress = rarely((bytesRead: number) => this.onProgress({ bytesRead, totalBytes }));
-    const { signal } = this.stopped;
-    const kept = await readCaptures(files, settings, { onProgress, signal });
-    const { unreadable, hints, zone } = kept;
-    this.kept = kept;
+    const kept = await readCaptures(files, settings, { onProgress, signal: stopped.signal });
+    const { unreadable, hints, mailboxPorts, zone } = kept;
+    if (this.stopped === stopped) this.keep(kept);
     const document = reportOf(kept);
-    this.frames = new Frames(kept);
     const captures = [...new Set(kept.captures.map(({ path, partOf }) => partOf ?? path))];
+    const rows = rowsOf(document, zone);
     const overview = whole(overviewOf(document, { zone }));
-    return { captures, unreadable, hints, rows: rowsOf(document, zone), overview };
+    return { captures, unreadable, hints, mailboxPorts, rows, overview };
   }
 
   async choose(filter: SessionFilter): Promise<Choice> {
@@ -105,6 +108,11 @@ export class Inspection {
     const session = this.kept.sessions[index];
     if (session === undefined) throw new RangeError(`there is no session ${index}`);
     return session;
+  }
+
+  private keep(kept: Kept): void {
+    this.kept = kept;
+    this.frames = new Frames(kept);
   }
 }
 

@@ -22,6 +22,7 @@ export interface Reading extends Kept {
   readonly unreadable: readonly AboutFile[];
   /** What the command line prints besides the captures' warnings. */
   readonly hints: readonly AboutFile[];
+  readonly mailboxPorts: readonly number[];
 }
 
 export interface ReadHooks {
@@ -39,8 +40,8 @@ export async function readCaptures(
 ): Promise<Reading> {
   const named = byPath(files);
   const store = watchedStore(blobStore(named));
-  const { decodeAs, allPorts, join, zone } = settings;
-  const options = { ports: inspectedPorts(settings.ports, decodeAs), decodeAs, allPorts };
+  const { decodeAs, allPorts, join, zone, limits = {} } = settings;
+  const options = { ports: inspectedPorts(settings.ports, decodeAs), decodeAs, allPorts, limits };
   const { onProgress, signal } = hooks;
   const task = {
     store,
@@ -60,11 +61,17 @@ export async function readCaptures(
     captures,
     sessions,
     unreadable: unreadable.map((file) => ({ path: file.path, message: file.error.message })),
+    mailboxPorts: allPorts ? [] : mailboxPorts(traffic),
     hints: traffic.flatMap(([name, found]) => {
       const message = mailboxHint(found, options);
       return message === null ? [] : [{ path: name, message }];
     }),
   };
+}
+
+function mailboxPorts(traffic: readonly (readonly [name: string, traffic: Traffic])[]): readonly number[] {
+  const ports = traffic.flatMap(([, found]) => found.mailboxPorts.map(({ port }) => port));
+  return [...new Set(ports)].toSorted((a, b) => a - b);
 }
 
 /** "-" would be standard input. */

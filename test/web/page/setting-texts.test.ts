@@ -4,7 +4,14 @@ import { settingsOf, UNCHANGED } from "../../../src/web/page/setting-texts.ts";
 
 test("empty fields are the command line's defaults", () => {
   expect(settingsOf(UNCHANGED)).toEqual({
-    settings: { ports: [25, 465, 587, 2525], allPorts: false, decodeAs: new Map(), join: false, zone: "UTC" },
+    settings: {
+      ports: [25, 465, 587, 2525],
+      allPorts: false,
+      decodeAs: new Map(),
+      join: false,
+      zone: "UTC",
+      limits: {},
+    },
   });
 });
 
@@ -21,13 +28,25 @@ test("each line names a protocol, and its port is inspected", () => {
   });
 });
 
-test("every field that makes no sense has the command line's sentence", () => {
+test("every field that makes no sense has the command line's sentence, without the option's name", () => {
   const texts = { ...UNCHANGED, ports: "25,x", decodeAs: "25", zone: "Mars" };
   expect(settingsOf(texts)).toEqual({
     errors: {
       ports: '"x" is not a port number or range',
-      decodeAs: "expected tcp.port==PORT,PROTOCOL, as in -d tcp.port==2525,smtp",
-      zone: "expected local or the name of a time zone, as in --tz Europe/Berlin",
+      decodeAs: "expected tcp.port==PORT,PROTOCOL, as in tcp.port==2525,smtp",
+      zone: "expected local or the name of a time zone, as in Europe/Berlin",
     },
   });
+});
+
+test("an unknown limit is told with those that there are", () => {
+  const found = settingsOf({ ...UNCHANGED, limits: "sessions=5\nbytes=1" });
+  expect("errors" in found && found.errors.limits).toMatch(
+    /^there is no limit of that name; the limits are connections, lone-syns, /,
+  );
+});
+
+test("limits are raised line by line", () => {
+  const found = settingsOf({ ...UNCHANGED, limits: "sessions=5\n\nline-bytes=8192" });
+  expect("settings" in found && found.settings.limits).toEqual({ sessions: 5, "line-bytes": 8192 });
 });

@@ -6,8 +6,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
-import { FILES } from "../../../src/node/file-store.ts";
-import { inspectFiles } from "../../../src/node/inspect-files.ts";
 import { EVERY_SESSION, type SessionFilter } from "../../../src/report/session-filter.ts";
 import type { ExtractToSave, ReportToSave, Saved, SavingBytes } from "../../../src/web/messages.ts";
 import { readCaptures } from "../../../src/web/worker/read-captures.ts";
@@ -26,6 +24,8 @@ const SAMPLES = readdirSync(FOLDER)
 const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const SETTINGS = { ports: [], allPorts: false, decodeAs: new Map(), join: false, zone: "UTC" };
+const READING = { onProgress: () => {}, signal: new AbortController().signal };
 const HOOKS: SaveHooks = { onProgress: () => {}, signal: new AbortController().signal };
 
 interface Given {
@@ -37,8 +37,8 @@ interface Given {
 }
 
 async function keep({ paths = SAMPLES, joined = false, zone = "UTC" }: Given): Promise<Kept> {
-  const { captures, sessions } = await inspectFiles(paths, { join: joined });
-  return { captures, sessions, store: FILES, interrupted: null, options: {}, zone };
+  const files = paths.map((path) => ({ path, file: new File([Uint8Array.from(readFileSync(path))], "") }));
+  return readCaptures(files, { ...SETTINGS, join: joined, zone }, READING);
 }
 
 async function saved(given: Given, what: ReportToSave | ExtractToSave): Promise<Saved> {
@@ -190,8 +190,7 @@ test.each([
   const stop = new AbortController();
   const bytes = Uint8Array.from(stored(largeCapture()));
   const files = [{ path: "large.pcap", file: new File([bytes], "large.pcap") }];
-  const settings = { ports: [], allPorts: false, decodeAs: new Map(), join: false, zone: "UTC" };
-  const kept = await readCaptures(files, settings, { onProgress: () => stop.abort(), signal: stop.signal });
+  const kept = await readCaptures(files, SETTINGS, { onProgress: () => stop.abort(), signal: stop.signal });
   const written = async (format: ReportToSave["format"], key: string | null = null): Promise<string> => {
     const anonymize = key === null ? null : { key };
     const what = { kind: "report", format, verbose: false, anonymize } as const;

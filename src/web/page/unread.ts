@@ -1,0 +1,66 @@
+// What was read -> what is not in the report: files that could not be read, and what was left out of others.
+import { type ComponentChild, Fragment, h } from "preact";
+import { count, list } from "../../text/amounts.ts";
+import { printable } from "../../text/printable.ts";
+import type { AboutFile, ReadAnswer } from "../messages.ts";
+
+export interface UnreadProps {
+  readonly answer: Pick<ReadAnswer, "unreadable">;
+  readonly isStopped: boolean;
+}
+
+export interface LeftOutProps extends UnreadProps {
+  readonly answer: Pick<ReadAnswer, "unreadable" | "hints" | "mailboxPorts">;
+  /** Reads again with these ports too. */
+  readonly onPorts: (ports: readonly number[]) => void;
+}
+
+export function Unread({ answer, isStopped, onPorts }: LeftOutProps): ComponentChild {
+  const { unreadable, hints, mailboxPorts: ports } = answer;
+  return h(
+    Fragment,
+    null,
+    isStopped && h("p", { class: "notice" }, "Interrupted: reporting what was read so far."),
+    unreadable.length > 0 &&
+      h(
+        "section",
+        { class: "notice", "aria-labelledby": "unreadable" },
+        h("h2", { id: "unreadable" }, `${count(unreadable.length, "file")} could not be read`),
+        h(FileNotes, { notes: unreadable }),
+      ),
+    (hints.length > 0 || ports.length > 0) &&
+      h(
+        "div",
+        { class: "notice" },
+        hints.length > 0 && h(FileNotes, { notes: hints }),
+        ports.length > 0 &&
+          h(
+            "button",
+            { type: "button", onClick: () => onPorts(ports) },
+            `Inspect ${ports.length === 1 ? "port" : "ports"} ${list(ports.map(String))} too`,
+          ),
+      ),
+  );
+}
+
+/** Nothing could be read: there is no report. */
+export function NothingRead({ answer, isStopped }: UnreadProps): ComponentChild {
+  const { unreadable } = answer;
+  return h(
+    Fragment,
+    null,
+    h("h1", null, unreadable.length === 0 ? "Nothing was read" : "This could not be read"),
+    isStopped && h("p", { class: "notice" }, "Interrupted before anything was read."),
+    unreadable.length > 0 && h("div", { class: "notice" }, h(FileNotes, { notes: unreadable })),
+  );
+}
+
+function FileNotes({ notes }: { readonly notes: readonly AboutFile[] }): ComponentChild {
+  return h(
+    "ul",
+    null,
+    notes.map(({ path, message }) =>
+      h("li", { key: path }, h("code", null, printable(path)), `: ${printable(message)}`),
+    ),
+  );
+}

@@ -103,6 +103,21 @@ describe.runIf(needs("chromium", hasChromium))("the page", () => {
     expect(await page.locator("main").textContent()).toContain("2026-11-22 01:18:32.099018");
   });
 
+  test("keeps the filter when the same captures are read with other options", async ({ open }) => {
+    const page = await open();
+    await choose(page, TWO_SESSIONS);
+    await read(page);
+    await page.getByText("Filter", { exact: true }).click();
+    await page.getByLabel("Client", { exact: true }).fill("192.0.2.11");
+    await page.keyboard.press("Enter");
+    await page.getByText("1 of 2 sessions", { exact: true }).first().waitFor();
+    await page.getByText("Options", { exact: true }).click();
+    await page.getByLabel("Time zone").fill("Asia/Tokyo");
+    await page.keyboard.press("Enter");
+    await page.locator("main").getByText("2026-11-22 01:18:32").first().waitFor();
+    await page.getByText("1 of 2 sessions", { exact: true }).first().waitFor();
+  });
+
   test("opens the session that the address names, and leaves it by the back button", async ({ open }) => {
     const page = await open();
     await page.evaluate('location.hash = "capture-1-stream-1"');

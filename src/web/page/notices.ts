@@ -7,14 +7,16 @@ import type { Arrivals } from "./use-arrivals.ts";
 /** What is wrong with what was dropped or chosen, and what came while others were being read. */
 export function Notices({
   problem,
+  isLooking,
   offered,
   accept,
   decline,
-}: Pick<Arrivals, "problem" | "offered" | "accept" | "decline">): ComponentChild {
+}: Pick<Arrivals, "problem" | "isLooking" | "offered" | "accept" | "decline">): ComponentChild {
   return h(
     Fragment,
     null,
     h("div", { role: "alert" }, problem !== "" && h("p", { class: "notice" }, printable(problem))),
+    isLooking && h("p", { class: "notice late" }, "Looking for captures…"),
     offered !== null &&
       h(
         "div",

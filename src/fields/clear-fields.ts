@@ -174,7 +174,13 @@ export class ClearFields {
     return shown;
   }
 
+  /** It repeats nothing. What follows it may be a message that is sent to a client whose side was not captured. */
+  private isGreeting(text: string): boolean {
+    return this.isWhole && !this.hasClientSpoken && !this.hasServerSpoken && /^[ -~]{1,512}$/.test(text);
+  }
+
   private answer(text: string, timestamp: Timestamp): number {
+    const isGreeting = this.isGreeting(text);
     this.hasServerSpoken = true;
     const code = Number(/^\d{3}/.exec(text)?.[0] ?? 0);
     if (this.message === "asked" || this.message === "refused") {
@@ -182,10 +188,10 @@ export class ClearFields {
       else if (code >= 400) this.message = "refused";
     }
     this.isChallenged = code === 334 || code === 383 || text.startsWith("+ ");
-    // A greeting repeats nothing.
-    if (!this.hasClientSpoken && this.isWhole) return text.length;
+    if (isGreeting) return text.length;
     const reply = replyAt({ code, lines: [text], keywords: [], text }, timestamp);
-    const isUnderstood = !isSyntaxError(code) || !(this.isLogin || this.hasSentSecret);
+    const isUnderstood =
+      !isSyntaxError(code) || !(this.isLogin || this.hasSentSecret || !this.hasClientSpoken);
     const mayEcho = !isUnderstood || this.login.isEchoed(reply);
     return shownOfAnswer(text, mayEcho);
   }

@@ -56,6 +56,23 @@ describe.runIf(needs("chromium", hasChromium))("the page", () => {
       expect(faults).toEqual([]);
     },
   );
+
+  test("prints what is open, on A4 and without what cannot be pressed on paper", async ({ open }) => {
+    const page = await open();
+    await STATES["with the bytes and fields of a frame"]?.(page);
+    await page.getByText("Save or copy", { exact: true }).click();
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+    await page.emulateMedia({ media: "print" });
+    const shown = page
+      .locator("button:not(.ladder > button), input, select, summary")
+      .filter({ visible: true });
+    // 210 mm and 297 mm in points.
+    expect([/\/MediaBox \[0 0 59[45]\S* 84[12]\S*\]/.test(pdf), await shown.allInnerTexts()]).toEqual([
+      true,
+      [],
+    ]);
+    expect(await page.getByRole("tree").isVisible()).toBe(true);
+  });
 });
 
 async function tooWide(page: Page): Promise<readonly string[]> {

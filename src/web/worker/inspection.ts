@@ -27,7 +27,8 @@ import { blobStore } from "./blob-store.ts";
 import { Frames } from "./frames.ts";
 import { readCaptures } from "./read-captures.ts";
 import { rowsOf } from "./rows.ts";
-import { type Kept, save } from "./save.ts";
+import type { Kept } from "./kept.ts";
+import { save } from "./save.ts";
 import { rarely } from "./turns.ts";
 import { wiresharkFilter } from "./wireshark-filter.ts";
 

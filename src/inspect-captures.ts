@@ -88,7 +88,7 @@ async function* watched(
 }
 
 /** Sessions name their capture: two files of one name must not be taken for one capture. */
-export function untaken(name: string, taken: Pick<ReadonlySet<string>, "has">): string {
+function untaken(name: string, taken: ReadonlySet<string>): string {
   let other = name;
   for (let number = 2; taken.has(other); number++) other = `${name} (${number})`;
   return other;

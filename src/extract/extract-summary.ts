@@ -1,6 +1,6 @@
 // What was extracted -> the lines that say so.
 import type { Capture } from "../report/report-document.ts";
-import { count, grouped, list } from "../text/amounts.ts";
+import { count, countOf, grouped, list } from "../text/amounts.ts";
 import type { AnonymizeCounts } from "./anonymize/anonymization.ts";
 import type { ExtractReport } from "./extract-packets.ts";
 
@@ -20,8 +20,7 @@ export function extractSummary(
   { name, format, chosen, total, report }: Extract,
 ): string {
   const { packets, commented, cut, leftOut, replaced } = report;
-  const sessions =
-    chosen === total ? count(total, "session") : `${grouped(chosen)} of ${count(total, "session")}`;
+  const sessions = countOf(chosen, total, "session");
   const comments =
     format === "pcap" ? "no comments, which .pcap cannot hold" : `${count(commented, "frame")} commented`;
   const lines = [`${name}: ${grouped(packets)} of ${count(all ?? 0, "packet")}, ${sessions}, ${comments}`];

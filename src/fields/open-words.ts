@@ -23,6 +23,7 @@ export interface ClearText {
  */
 type Message = "none" | "asked" | "refused" | "open" | "unsure";
 
+const GREETING = /^[ -~]{1,512}$/;
 /** Of a line that is no command: a password may have spaces. */
 const MAX_WORDS = 8;
 
@@ -147,7 +148,8 @@ export class OpenWords {
   }
 
   answer({ text, timestamp }: ClearText): number {
-    const isGreeting = this.isWhole && !this.hasClientSpoken && !this.isGreeted;
+    // It repeats nothing. What follows it may be mail that is sent to a client whose side was not captured.
+    const isGreeting = this.isWhole && !this.hasClientSpoken && !this.isGreeted && GREETING.test(text);
     const code = Number(/^\d{3}(?=[ -]|$)/.exec(text)?.[0] ?? 0);
     this.hasServerSpoken = true;
     this.isGreeted ||= !/^\d{3}-/.test(text);

@@ -81,7 +81,7 @@ async function namesLike(pattern: string, directory: string): Promise<string[]> 
   const expression = new RegExp(`^${source}$`, process.platform === "win32" ? "isu" : "su");
   // What cannot be listed matches nothing.
   const names = await promises.readdir(directory === "" ? "." : directory).catch(() => []);
-  const isShown = (name: string) => pattern.startsWith(".") || !name.startsWith(".");
+  const isShown = (name: string) => isHidden(pattern) || !isHidden(name);
   return names.filter((name) => isShown(name) && expression.test(name)).toSorted(createNaturalOrder());
 }
 

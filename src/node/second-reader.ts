@@ -1,9 +1,7 @@
 // A classic pcap, read once more from its file with npm's pcap-parser and compared with our own reader.
-import { EventEmitter } from "node:events";
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { crc32 } from "node:zlib";
-import type { Packet } from "pcap-parser";
 import {
   type CompareOptions,
   compareReadings,
@@ -11,7 +9,9 @@ import {
   isReadableByBoth,
   READ_BYTES,
   type ReaderComparison,
+  type SecondPacket,
 } from "../reading/second-reader.ts";
+import { startPcapParser } from "../reading/start-pcap-parser.ts";
 import { SECOND_READER_BYTES } from "../report/second-reading.ts";
 import { sourceError } from "./source-error.ts";
 
@@ -43,7 +43,7 @@ export async function compareReaders(
     const readings = {
       ours: (atMost: number) => readChunk(first, atMost),
       theirs: (atMost: number) => readChunk(second, atMost),
-      startPcapParser,
+      startPcapParser: startQuietly,
       crc32,
       nextTurn: setImmediate,
     };
@@ -61,18 +61,14 @@ function readChunk(file: number, atMost: number): Buffer {
 }
 
 /** Loaded only where it is used. */
-async function startPcapParser(onPacket: (packet: Packet) => void): Promise<(chunk: Buffer) => void> {
+async function startQuietly(onPacket: (packet: SecondPacket) => void): Promise<(chunk: Buffer) => void> {
   const { parse } = await import("pcap-parser");
-  const input = Object.assign(new EventEmitter(), { pause() {}, resume() {} });
-  const parser = parse(input);
-  parser.on("packet", onPacket);
-  // What it makes of a broken file is fewer packets, and those are compared.
-  parser.on("error", () => {});
+  const push = startPcapParser(parse, onPacket);
   return (chunk) => {
     // It calls `new Buffer`, and the warning of that is not for the user's eyes. Nothing else runs meanwhile.
     const before = process.noDeprecation;
     process.noDeprecation = true;
-    input.emit("data", chunk);
+    push(chunk);
     process.noDeprecation = before ?? false;
   };
 }

@@ -1,6 +1,6 @@
 // The part of npm's pcap-parser 0.2 that is used here; the package has no types.
 declare module "pcap-parser" {
-  export interface Packet {
+  interface Packet {
     readonly header: {
       readonly timestampSeconds: number;
       readonly timestampMicroseconds: number;
@@ -14,9 +14,9 @@ declare module "pcap-parser" {
     };
   }
 
-  /** What it needs of a stream. */
-  export interface Input {
-    on(name: string, listener: (value: unknown) => void): unknown;
+  /** What it needs of a stream, whose chunks must be Buffers. */
+  interface Input {
+    on(name: string, listener: (value: Uint8Array) => void): unknown;
     pause(): void;
     resume(): void;
   }

@@ -5,6 +5,11 @@ export function count(amount: number, noun: string, plural = `${noun}s`): string
   return `${grouped(amount)} ${amount === 1 ? noun : plural}`;
 }
 
+/** `2 of 3 packets`; `3 packets` where that is all. */
+export function countOf(part: number, all: number, noun: string): string {
+  return part === all ? count(all, noun) : `${grouped(part)} of ${count(all, noun)}`;
+}
+
 /** `1448`, `12,345`. */
 export function grouped(amount: number): string {
   return Math.abs(amount) < 10_000 ? String(amount) : String(amount).replaceAll(/\B(?=(\d{3})+$)/g, ",");

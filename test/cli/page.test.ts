@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { needs } from "../build/needs.ts";
 import { hasChromium, listen, openChromium } from "../report/chromium.ts";
+import { choose, sample } from "../web/open-page.ts";
 
 const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 const PROGRAM = join(DIST, "cli", "main.js");
@@ -182,18 +183,17 @@ describe("page --serve", () => {
   });
 
   test.runIf(needs("chromium", hasChromium))(
-    "in Chromium starts, asks for itself and its worker only, and complains of nothing",
+    "in Chromium reads a capture, asks for itself and its worker only, and complains of nothing",
     async () => {
       const browser = await openChromium();
       const opened = await browser.newPage();
       const heard = listen(opened);
       await opened.goto(served.url);
-      await opened.locator("main").waitFor();
-      expect([heard.complaints, heard.requests.filter((url) => !url.startsWith("blob:"))]).toEqual([
-        [],
-        [served.url],
-      ]);
+      await choose(opened, sample("alert-protocol-version.pcap"));
+      await opened.getByRole("heading", { name: "Stream 0:" }).waitFor();
       await browser.close();
+      const requests = heard.requests.map((url) => url.replace(/^blob:.*/, "its worker"));
+      expect([heard.complaints, requests]).toEqual([[], [served.url, "its worker"]]);
     },
   );
 });

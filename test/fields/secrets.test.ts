@@ -128,6 +128,26 @@ describe("a login and a message in SMTP", () => {
   });
 });
 
+describe("a server whose client says nothing in the capture", () => {
+  it.each([5000, 25, 110])("is shown with its greeting, not with what it sends: port %i", async (port) => {
+    const talk = dialogue({ server: `198.51.100.25:${port}` })
+      .syn()
+      .server("220 hello\r\n")
+      .server(`Subject: ${SECRET}\r\n`);
+    const capture = talk.pcap();
+    const { sessions } = await inspect(capture, { allPorts: true });
+    const [session] = sessions;
+    if (session === undefined) throw new Error("no session");
+    const frames = new SessionFrames(session, { allPorts: true });
+    frames.push(capture);
+    frames.finish();
+    const shown = [4, 5].map((number) =>
+      String.fromCharCode(...(frames.frame(number)?.bytes.subarray(54) ?? [])),
+    );
+    expect(shown).toEqual(["220 hello\r\n", "*".repeat(18)]);
+  });
+});
+
 const found = (text: string): string[] => SECRETS.filter((secret) => text.includes(secret));
 
 describe("what is shown of a line", () => {

@@ -139,3 +139,21 @@ test("filterText is the options that give the filter", () => {
     "--failed --client 192.0.2.10 --client *.example.org --since 03:14 --stream 0,4",
   ]);
 });
+
+test.each([
+  ["0.0.0.0/0", "203.0.113.9", true],
+  ["0.0.0.0/0", "2001:db8::1", false],
+  ["192.0.2.0/24", "192.0.2.255", true],
+  ["192.0.2.0/24", "192.0.3.0", false],
+  ["192.0.2.77/25", "192.0.2.127", true],
+  ["192.0.2.77/25", "192.0.2.128", false],
+  ["255.255.255.255", "255.255.255.255", true],
+  ["255.255.255.255", "127.255.255.255", false],
+  ["128.0.0.0/1", "127.255.255.255", false],
+  ["128.0.0.0/1", "128.0.0.0", true],
+  ["::/0", "192.0.2.1", false],
+  ["2001:db8::/33", "2001:db8:7fff::1", true],
+  ["2001:db8::/33", "2001:db8:8000::1", false],
+])("%s has %s: %s", (network, address, isInside) => {
+  expect(fits({ clients: [network] })(session({ client: { address, port: 1 } }))).toBe(isInside);
+});

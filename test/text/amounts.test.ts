@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { count, duration, firstOf, list } from "../../src/text/amounts.ts";
+import { count, countOf, duration, firstOf, list } from "../../src/text/amounts.ts";
 
 test.each([
   [1, "1 packet"],
@@ -10,6 +10,13 @@ test.each([
   [1_234_567, "1,234,567 packets"],
 ])("count(%d, packet) is %j", (amount, text) => {
   expect(count(amount, "packet")).toBe(text);
+});
+
+test("countOf tells the part where it is not all", () => {
+  expect([countOf(2, 12_345, "packet"), countOf(1, 1, "packet")]).toEqual([
+    "2 of 12,345 packets",
+    "1 packet",
+  ]);
 });
 
 test.each([

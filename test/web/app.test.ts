@@ -81,7 +81,7 @@ describe.runIf(needs("chromium", hasChromium))("the page", () => {
     const question = page.getByRole("group", { name: /came while another was being read/ });
     await question.waitFor();
     await page.evaluate("{ const held = self.held; self.held = null; held.forEach((send) => send()); }");
-    await question.getByRole("button", { name: "Read it instead" }).click();
+    await question.getByRole("button", { name: "Read instead" }).click();
     await read(page);
     expect(await page.title()).toContain("server-fin-after-tls11-hello.pcap");
   });
@@ -101,6 +101,21 @@ describe.runIf(needs("chromium", hasChromium))("the page", () => {
     await page.keyboard.press("Enter");
     await read(page);
     expect(await page.locator("main").textContent()).toContain("2026-11-22 01:18:32.099018");
+  });
+
+  test("keeps the filter when the same captures are read with other options", async ({ open }) => {
+    const page = await open();
+    await choose(page, TWO_SESSIONS);
+    await read(page);
+    await page.getByText("Filter", { exact: true }).click();
+    await page.getByLabel("Client", { exact: true }).fill("192.0.2.11");
+    await page.keyboard.press("Enter");
+    await page.getByText("1 of 2 sessions", { exact: true }).first().waitFor();
+    await page.getByText("Options", { exact: true }).click();
+    await page.getByLabel("Time zone").fill("Asia/Tokyo");
+    await page.keyboard.press("Enter");
+    await page.locator("main").getByText("2026-11-22 01:18:32").first().waitFor();
+    await page.getByText("1 of 2 sessions", { exact: true }).first().waitFor();
   });
 
   test("opens the session that the address names, and leaves it by the back button", async ({ open }) => {

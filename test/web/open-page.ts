@@ -73,8 +73,8 @@ const REPORT_VIOLATIONS = `addEventListener("securitypolicyviolation", ({ violat
 const strange = ({ requests }: Heard, address: string): readonly string[] =>
   requests.filter((url) => url !== address && !url.startsWith("blob:"));
 
-/** It looks for new versions of itself. */
-const OF_CHROMIUM = /^(?:https?:\/\/)?(?:update\.googleapis|accounts\.google)\.com[:/]/;
+/** It looks for new versions of itself, and of its parts. */
+const OF_CHROMIUM = /^(?:https?:\/\/)?(?:[\w-]+\.)+(?:google|googleapis|gvt1)\.com[:/]/;
 
 function startTrap(asked: string[]): Promise<Server> {
   const note = (url: string): void => {

@@ -56,6 +56,22 @@ describe.runIf(needs("chromium", hasChromium))("the page", () => {
     },
   );
 
+  test("shows the biggest cause in full, and of the others their titles until they are opened or printed", async ({
+    open,
+  }) => {
+    const page = await open();
+    await choose(page, sample("server-fin-retry-loop.pcap"), sample("alert-protocol-version.pcap"));
+    await hasRead(page);
+    const proofs = page.getByRole("rowheader", { name: "Proof" });
+    await page.getByRole("heading", { name: /^Cause 2,/ }).waitFor();
+    expect(await proofs.count()).toBe(1);
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    await expect.poll(() => proofs.count()).toBe(2);
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    await page.getByRole("heading", { name: /^Cause 2,/ }).click();
+    await expect.poll(() => proofs.count()).toBe(2);
+  });
+
   test("reads files of a ring buffer as one capture when that is asked for", async ({ open }) => {
     const ring = ["a.pcap", "b.pcap", "c.pcap"].map((name) => join(folder, name));
     const { frames } = starttlsDialogue().client(HELLO).fin("server").fin("client");

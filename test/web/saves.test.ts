@@ -67,6 +67,27 @@ describe.runIf(needs("chromium", hasChromium))("what the page saves", () => {
     );
     expect(copied).toEqual([brief, markdown]);
   });
+
+  test("of one session that is open is that session's alone", async ({ open }) => {
+    const page = await openSaving(open, NAME);
+    await page.goto(`${page.url()}#capture-1-stream-1`);
+    await page.getByText("Stream 1", { exact: true }).waitFor();
+    const [packets, report] = [await savedBy(page, "Save packets"), await savedBy(page, "Save report")];
+    const only = ["--stream", "1"];
+    expect(packets.equals(writtenBy("extract", "one.pcapng", ...only))).toBe(true);
+    expect(report.toString()).toBe(writtenBy("report", "one.html", ...only).toString());
+  });
+
+  test("where a browser lets no page copy, the text is there and selected", async ({ open }) => {
+    const page = await open();
+    await page.addInitScript("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+    await page.reload();
+    await choose(page, sample(NAME));
+    await page.getByText("Save or copy", { exact: true }).click();
+    await page.getByRole("button", { name: "Copy Wireshark filter" }).click();
+    await page.getByLabel(/does not let the page copy/).waitFor();
+    expect(await page.evaluate(() => String(getSelection()))).toBe("tcp.stream in {0..2}");
+  });
 });
 
 async function openSaving(open: Open, name: string, permissions: readonly string[] = []): Promise<Page> {

@@ -67,6 +67,23 @@ describe.runIf(needs("chromium", hasChromium))("the table of sessions", () => {
     await expect.poll(() => isInSight(row)).toBe(true);
   });
 
+  test("text of a row can be marked without opening it", async ({ open }) => {
+    const page = await opened(open);
+    const cell = rows(page).nth(2).locator(".client");
+    await cell.scrollIntoViewIfNeeded();
+    const box = await cell.boundingBox();
+    if (box === null) throw new Error("the cell is not shown");
+    const y = box.y + box.height / 2;
+    await page.mouse.move(box.x + 2, y);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 60, y, { steps: 4 });
+    await page.mouse.up();
+    expect(await page.evaluate(() => String(getSelection()))).toMatch(/^192\./);
+    expect(new URL(page.url()).hash).toBe("");
+    await rows(page).nth(4).locator(".client").click();
+    await page.getByRole("heading", { name: /^Stream \d+:/ }).waitFor();
+  });
+
   test("a head sorts, once more the other way", async ({ open }) => {
     const page = await opened(open);
     const head = page.getByRole("columnheader", { name: "Client" });

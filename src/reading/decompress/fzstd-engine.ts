@@ -1,4 +1,4 @@
-// zstd (RFC 8878) in JavaScript, for the versions of Node whose zlib has none.
+// zstd (RFC 8878) in JavaScript, for browsers and for the versions of Node whose zlib has none.
 import { Decompress, ZstdErrorCode } from "fzstd";
 import type { Engine } from "./engine.ts";
 import { ZstdWindow } from "./zstd-window.ts";

@@ -36,7 +36,7 @@ interface Framing {
  */
 export const OUTPUT_BYTES = 256 << 10;
 
-/** Input given to zlib at once. It swells to 132 MiB at worst, and all of that may wait for the consumer. */
+/** Input given to a member at once. It swells to 132 MiB at worst, and all of that may wait for the consumer. */
 const PIECE_BYTES = 128 << 10;
 
 /** For raw deflate (RFC 1951). */

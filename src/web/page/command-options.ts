@@ -1,4 +1,5 @@
 // A filter -> the options that give it to the command line, to be copied to a shell.
+import { rangesIn } from "../../capture/extract-origin.ts";
 import { filterOptions, type SessionFilter, type TimeBound } from "../../report/session-filter.ts";
 import { shellWord } from "../../report/wireshark-command.ts";
 
@@ -26,12 +27,7 @@ export const boundText = ({ text, zone: own }: TimeBound, zone: string): string 
 const worded = (value: string): string => (/^[\w./:,+-]+$/.test(value) ? value : shellWord(value));
 
 /** `0,4-6` */
-export function rangesText(numbers: readonly number[]): string {
-  const ranges: [first: number, last: number][] = [];
-  for (const number of [...new Set(numbers)].toSorted((a, b) => a - b)) {
-    const last = ranges.at(-1);
-    if (last !== undefined && last[1] === number - 1) last[1] = number;
-    else ranges.push([number, number]);
-  }
-  return ranges.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(",");
-}
+export const rangesText = (numbers: readonly number[]): string =>
+  rangesIn([...new Set(numbers)].toSorted((a, b) => a - b))
+    .map(([first, last]) => (first === last ? String(first) : `${first}-${last}`))
+    .join(",");

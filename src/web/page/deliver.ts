@@ -22,7 +22,7 @@ export async function copy(text: Promise<string>): Promise<boolean> {
   }
 }
 
-/** Browsers whose clipboard takes no promise; null where a page has no clipboard. */
+/** In browsers whose clipboard takes no promise; false too where a page has no clipboard. */
 async function copyLate(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

@@ -1,10 +1,11 @@
 // Files -> how they are named together.
+import { fileName } from "../../report/page/capture-facts.ts";
+import { firstOf } from "../../text/amounts.ts";
 import type { NamedFile } from "../messages.ts";
 
 /** `mail.pcap and 3 more` */
-export function namesOf(files: readonly NamedFile[]): string {
-  const [first, ...others] = files;
-  if (first === undefined) return "";
-  const name = first.path.slice(first.path.lastIndexOf("/") + 1);
-  return others.length === 0 ? name : `${name} and ${others.length} more`;
-}
+export const namesOf = (files: readonly NamedFile[]): string =>
+  firstOf(
+    files.map(({ path }) => fileName(path)),
+    1,
+  );

@@ -1,11 +1,12 @@
 // A filter -> its form: the options of the command line that choose sessions, as fields.
-import { type ComponentChild, h, type TargetedEvent } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { type ComponentChild, h } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { SessionFilter } from "../../report/session-filter.ts";
 import { OUTCOMES } from "../../session/outcome.ts";
 import { grouped } from "../../text/amounts.ts";
 import type { Rows } from "../messages.ts";
 import { type FilterErrors, type FilterField, filterOf, type FilterTexts, textsOf } from "./filter-texts.ts";
+import { CheckBox, TextField } from "./form-fields.ts";
 
 export interface FilterFormProps {
   readonly rows: Rows;
@@ -24,7 +25,6 @@ const FIELDS: readonly (readonly [name: FilterField, label: string, hint: string
 /** A text counts once its field is left, or with Enter. */
 export function FilterForm({ rows, filter, onFilter }: FilterFormProps): ComponentChild {
   const { texts, errors, setTexts, take } = useTexts(rows.zone, filter, onFilter);
-  const outcomes = OUTCOMES.filter((outcome) => outcome in rows.outcomes);
   return h(
     "form",
     { class: "filter", onSubmit: stay, noValidate: true },
@@ -43,25 +43,28 @@ export function FilterForm({ rows, filter, onFilter }: FilterFormProps): Compone
         }),
       ),
     ),
-    h(
-      "div",
-      { class: "pair" },
-      h(Choices, {
-        legend: "Outcome",
-        counts: rows.outcomes,
-        names: outcomes,
-        chosen: filter.outcomes,
-        onChosen: (chosen) => onFilter({ ...filter, outcomes: outcomes.filter((each) => chosen.has(each)) }),
-      }),
-      h(Choices, {
-        legend: "Finding",
-        counts: rows.findings,
-        names: Object.keys(rows.findings),
-        chosen: filter.findings,
-        onChosen: (chosen) => onFilter({ ...filter, findings: [...chosen] }),
-      }),
-    ),
+    h("div", { class: "pair" }, choicesOf({ rows, filter, onFilter })),
   );
+}
+
+function choicesOf({ rows, filter, onFilter }: FilterFormProps): ComponentChild[] {
+  const outcomes = OUTCOMES.filter((outcome) => outcome in rows.outcomes);
+  return [
+    h(Choices, {
+      legend: "Outcome",
+      counts: rows.outcomes,
+      names: outcomes,
+      chosen: filter.outcomes,
+      onChosen: (chosen) => onFilter({ ...filter, outcomes: outcomes.filter((each) => chosen.has(each)) }),
+    }),
+    h(Choices, {
+      legend: "Finding",
+      counts: rows.findings,
+      names: Object.keys(rows.findings),
+      chosen: filter.findings,
+      onChosen: (chosen) => onFilter({ ...filter, findings: [...chosen] }),
+    }),
+  ];
 }
 
 /** The browser would leave the page. */
@@ -91,37 +94,6 @@ function useTexts(zone: string, filter: SessionFilter, onFilter: FilterFormProps
   return { texts, errors, setTexts, take };
 }
 
-interface TextFieldProps {
-  readonly label: string;
-  readonly hint: string;
-  readonly text: string;
-  readonly error: string | undefined;
-  readonly onText: (text: string) => void;
-  readonly onDone: () => void;
-}
-
-function TextField({ label, hint, text, error, onText, onDone }: TextFieldProps): ComponentChild {
-  const id = useId();
-  return h(
-    "div",
-    { class: "field" },
-    h("label", { for: id }, label),
-    h("input", {
-      id,
-      type: "text",
-      spellcheck: false,
-      autocomplete: "off",
-      autocapitalize: "off",
-      "aria-describedby": `${id}-hint`,
-      "aria-invalid": error !== undefined,
-      value: text,
-      onInput: ({ currentTarget }: TargetedEvent<HTMLInputElement>) => onText(currentTarget.value),
-      onChange: onDone,
-    }),
-    h("p", { id: `${id}-hint`, class: error === undefined ? "hint" : "hint wrong" }, error ?? hint),
-  );
-}
-
 interface ChoicesProps {
   readonly legend: string;
   readonly names: readonly string[];
@@ -141,16 +113,12 @@ function Choices({ legend, names, counts, chosen, onChosen }: ChoicesProps): Com
     { class: "choices" },
     h("legend", null, legend),
     names.map((name) =>
-      h(
-        "label",
-        { key: name, class: "check" },
-        h("input", {
-          type: "checkbox",
-          checked: chosen.includes(name),
-          onChange: ({ currentTarget }: TargetedEvent<HTMLInputElement>) => set(name, currentTarget.checked),
-        }),
-        h("span", null, `${name} (${grouped(counts[name] ?? 0)})`),
-      ),
+      h(CheckBox, {
+        key: name,
+        label: `${name} (${grouped(counts[name] ?? 0)})`,
+        isChecked: chosen.includes(name),
+        onChecked: (isChecked) => set(name, isChecked),
+      }),
     ),
   );
 }

@@ -7,14 +7,16 @@ import type { Arrivals } from "./use-arrivals.ts";
 /** What is wrong with what was dropped or chosen, and what came while others were being read. */
 export function Notices({
   problem,
+  isLooking,
   offered,
   accept,
   decline,
-}: Pick<Arrivals, "problem" | "offered" | "accept" | "decline">): ComponentChild {
+}: Pick<Arrivals, "problem" | "isLooking" | "offered" | "accept" | "decline">): ComponentChild {
   return h(
     Fragment,
     null,
     h("div", { role: "alert" }, problem !== "" && h("p", { class: "notice" }, printable(problem))),
+    isLooking && h("p", { class: "notice late" }, "Looking for captures…"),
     offered !== null &&
       h(
         "div",
@@ -28,8 +30,8 @@ export function Notices({
         h(
           "div",
           { class: "actions" },
-          h("button", { type: "button", onClick: () => accept(offered) }, "Read it instead"),
-          h("button", { type: "button", onClick: decline }, "Leave it"),
+          h("button", { type: "button", onClick: () => accept(offered) }, "Read instead"),
+          h("button", { type: "button", onClick: decline }, "Leave out"),
         ),
       ),
   );

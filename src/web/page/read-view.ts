@@ -10,6 +10,7 @@ import { SessionSteps } from "./session-steps.ts";
 import { SessionTable } from "./session-table.ts";
 import { SessionView } from "./session-view.ts";
 import type { Inspection } from "./use-inspection.ts";
+import { usePrinting } from "./use-printing.ts";
 import type { OpenSession } from "./use-session.ts";
 
 export interface ReadViewProps {
@@ -22,11 +23,12 @@ export interface ReadViewProps {
 export function ReadView({ state, inspection, session }: ReadViewProps): ComponentChild {
   const { rows, overview: all } = state.answer;
   const { worker, filter, choice, selection, choose } = inspection;
+  const isPrinting = usePrinting();
   const [sorting, setSorting] = useState(WORST_FIRST);
   const { index, section: whole } = session;
   const isOpen = index !== null;
   const overview = selection?.overview ?? all;
-  const { contents, top, rest } = useMemo(() => viewsOf(overview), [overview]);
+  const { contents, top, rest } = useMemo(() => viewsOf(overview, isPrinting), [overview, isPrinting]);
   const indices = choice?.indices ?? null;
   const order = useMemo(() => sortedRows(rows, indices, sorting), [rows, indices, sorting]);
   return h(
@@ -59,8 +61,12 @@ export function ReadView({ state, inspection, session }: ReadViewProps): Compone
 const SESSIONS = { id: "sessions", title: "Sessions" };
 
 /** The same elements for the same report, so that it is not compared anew at each key. */
-function viewsOf(overview: WholeSection): Readonly<Record<"contents" | "top" | "rest", ComponentChild>> {
-  const top = { ...overview, sections: overview.sections.filter(isCause) };
+function viewsOf(
+  overview: WholeSection,
+  isPrinting: boolean,
+): Readonly<Record<"contents" | "top" | "rest", ComponentChild>> {
+  const causes = overview.sections.filter(isCause);
+  const top = { ...overview, sections: isPrinting ? causes : foldedAfterFirst(causes) };
   const rest = overview.sections.filter((section) => !isCause(section));
   return {
     contents: h(Contents, { parts: [...top.sections, SESSIONS, ...rest] }),
@@ -71,6 +77,16 @@ function viewsOf(overview: WholeSection): Readonly<Record<"contents" | "top" | "
       rest.map((section) => h(SectionView, { key: section.id, section, level: 2 })),
     ),
   };
+}
+
+/** The biggest cause in full, of the others their titles until they are opened: the sessions are not far below then. */
+function foldedAfterFirst(parts: readonly WholeSection[]): WholeSection[] {
+  return parts.map((part, at) => ({
+    ...part,
+    sections: part.sections.map((cause, index) =>
+      at === 0 && index === 0 ? cause : { ...cause, extent: "folded" },
+    ),
+  }));
 }
 
 /** What hurts comes before the sessions, what is good to know after them. */

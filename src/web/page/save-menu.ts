@@ -3,7 +3,8 @@ import { type ComponentChild, h } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { SessionFilter } from "../../report/session-filter.ts";
 import { printable } from "../../text/printable.ts";
-import { CheckField, SelectField, TextField } from "./save-fields.ts";
+import type { Wanted } from "../messages.ts";
+import { CheckBox, SelectField, type SelectFieldProps, TextField } from "./form-fields.ts";
 import {
   CONTENTS,
   extractChosen,
@@ -11,6 +12,7 @@ import {
   type OnlySession,
   reportChosen,
   reportToCopy,
+  type SaveChoices,
   wanted,
   wantedText,
 } from "./save-choices.ts";
@@ -31,16 +33,10 @@ export function SaveMenu({ worker, captures, filter, session }: SaveMenuProps): 
   const [chosen, setChoices] = useState(FIRST_CHOICES);
   // One session is always in full.
   const choices = session === null ? chosen : { ...chosen, verbose: false };
+  const change = (changed: Partial<SaveChoices>): void => setChoices({ ...chosen, ...changed });
   const saving = useSaving(worker);
   const which = wanted(captures, filter, session, choices);
-  const fields = {
-    choices,
-    change: (changed: Partial<typeof choices>): void => setChoices({ ...chosen, ...changed }),
-  };
-  const button = (label: string, onClick: () => void): ComponentChild =>
-    h("button", { type: "button", disabled: saving.isBusy, onClick }, label);
-  const copyReport = (format: "markdown" | "text", name: string): void =>
-    saving.copyReport({ ...which, what: reportToCopy(choices, format) }, name);
+  const menu = { captures, session, choices, change, which, saving };
   return h(
     "details",
     { class: "saves" },
@@ -48,41 +44,95 @@ export function SaveMenu({ worker, captures, filter, session }: SaveMenuProps): 
     h(
       "div",
       { class: "fields" },
-      group(
-        "Which sessions",
-        h("p", null, wantedText(which, session)),
-        captures.length > 1 &&
-          session === null &&
-          h(SelectField, { ...fields, name: "capture", label: "Capture", options: captureOptions(captures) }),
-        h(CheckField, { ...fields, name: "anonymize", label: "Replace names and addresses" }),
-        choices.anonymize && h(TextField, { ...fields, name: "key", label: "Key", hint: KEY }),
-      ),
-      group(
-        "Report",
-        h(SelectField, { ...fields, name: "content", label: "Format", options: FORMATS }),
-        session === null && h(CheckField, { ...fields, name: "verbose", label: "Every session in full" }),
-        button("Save report", () => saving.save({ ...which, what: reportChosen(choices) })),
-      ),
-      group(
-        "Packets, for Wireshark",
-        h(SelectField, { ...fields, name: "evidence", label: "Format", options: CAPTURES }),
-        h(CheckField, { ...fields, name: "untilTls", label: "Without application data after the handshake" }),
-        button("Save packets", () => saving.save({ ...which, what: extractChosen(choices) })),
-      ),
-      group(
-        "To paste",
-        h(
-          "div",
-          { class: "actions" },
-          button("Copy a few lines", () => copyReport("text", "a few lines for an e-mail")),
-          button("Copy Markdown", () => copyReport("markdown", "Markdown for a ticket")),
-          button("Copy Wireshark filter", () => saving.copyFilter(which)),
-        ),
-      ),
+      h(WhichSessions, menu),
+      h(Report, menu),
+      h(Packets, menu),
+      h(ToPaste, menu),
     ),
     h(Outcome, { saving }),
   );
 }
+
+/** What each group of the menu is made of. */
+interface Menu extends Pick<SaveMenuProps, "captures" | "session"> {
+  readonly choices: SaveChoices;
+  readonly change: (changed: Partial<SaveChoices>) => void;
+  readonly which: Wanted;
+  readonly saving: Saving;
+}
+
+function WhichSessions(menu: Menu): ComponentChild {
+  const { captures, session, choices, change, which } = menu;
+  return group(
+    "Which sessions",
+    h("p", null, wantedText(which, session)),
+    captures.length > 1 && session === null && select(menu, "capture", "Capture", captureOptions(captures)),
+    box(menu, "anonymize", "Replace names and addresses"),
+    choices.anonymize &&
+      h(TextField, { label: "Key", hint: KEY, text: choices.key, onText: (key) => change({ key }) }),
+  );
+}
+
+function Report(menu: Menu): ComponentChild {
+  const { session, choices, which, saving } = menu;
+  return group(
+    "Report",
+    select(menu, "content", "Format", FORMATS),
+    session === null && box(menu, "verbose", "Every session in full"),
+    button(menu, "Save report", () => saving.save({ ...which, what: reportChosen(choices) })),
+  );
+}
+
+function Packets(menu: Menu): ComponentChild {
+  const { choices, which, saving } = menu;
+  return group(
+    "Packets, for Wireshark",
+    select(menu, "evidence", "Format", CAPTURES),
+    box(menu, "untilTls", "Without application data after the handshake"),
+    button(menu, "Save packets", () => saving.save({ ...which, what: extractChosen(choices) })),
+  );
+}
+
+function ToPaste(menu: Menu): ComponentChild {
+  const { choices, which, saving } = menu;
+  const copy = (format: "markdown" | "text", name: string): void =>
+    saving.copyReport({ ...which, what: reportToCopy(choices, format) }, name);
+  return group(
+    "To paste",
+    h(
+      "div",
+      { class: "actions" },
+      button(menu, "Copy a few lines", () => copy("text", "a few lines for an e-mail")),
+      button(menu, "Copy Markdown", () => copy("markdown", "Markdown for a ticket")),
+      button(menu, "Copy Wireshark filter", () => saving.copyFilter(which)),
+    ),
+  );
+}
+
+const group = (legend: string, ...parts: readonly ComponentChild[]): ComponentChild =>
+  h("fieldset", null, h("legend", null, legend), parts);
+
+const button = ({ saving }: Menu, label: string, onClick: () => void): ComponentChild =>
+  h("button", { type: "button", disabled: saving.isBusy, onClick }, label);
+
+const select = (
+  { choices, change }: Menu,
+  name: "capture" | "content" | "evidence",
+  label: string,
+  options: SelectFieldProps["options"],
+): ComponentChild =>
+  h(SelectField, { label, value: choices[name], options, onValue: (value) => change({ [name]: value }) });
+
+const box = (
+  { choices, change }: Menu,
+  name: "anonymize" | "verbose" | "untilTls",
+  label: string,
+): ComponentChild =>
+  h(
+    "div",
+    { class: "field" },
+    h(CheckBox, { label, isChecked: choices[name], onChecked: (isChecked) => change({ [name]: isChecked }) }),
+  );
 
 const KEY =
   "With the same key, the same names take their place; without one, a random key is used and not kept";
@@ -98,9 +148,6 @@ const captureOptions = (paths: readonly string[]) => [
   ["", "All"] as const,
   ...paths.map((path) => [path, printable(path)] as const),
 ];
-
-const group = (legend: string, ...parts: readonly ComponentChild[]): ComponentChild =>
-  h("fieldset", null, h("legend", null, legend), parts);
 
 /** What was saved or copied, also for those who hear the page. */
 function Outcome({ saving }: { readonly saving: Saving }): ComponentChild {

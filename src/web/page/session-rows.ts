@@ -128,10 +128,19 @@ function Row({ rows, index, position, top, isCurrent, onFocus, onOpen }: RowProp
       "aria-rowindex": position + 2,
       class: rows.failed[index] === 1 ? "failed" : undefined,
       style: { transform: `translateY(${top}px)` },
-      onClick: () => onOpen(index),
+      onClick: (event: TargetedEvent<HTMLElement, MouseEvent>) => {
+        if (!isSelecting(event)) onOpen(index);
+      },
     },
     cells,
   );
+}
+
+/** Text of the row was marked, to be copied; its button is for nothing but to open it. */
+function isSelecting({ currentTarget, target }: TargetedEvent<HTMLElement, MouseEvent>): boolean {
+  if (target instanceof Element && target.closest("button") !== null) return false;
+  const selection = getSelection();
+  return selection !== null && !selection.isCollapsed && selection.containsNode(currentTarget, true);
 }
 
 type View = { readonly current: HTMLDivElement | null };

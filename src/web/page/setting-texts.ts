@@ -1,9 +1,9 @@
 // What the options' fields hold -> settings, or what is wrong with them, by the parsers of the command line.
 import type { Limits } from "../../limits.ts";
-import { inspectedPorts } from "../../options/inspected-ports.ts";
 import { parseDecodeAs, parseLimit, parsePorts, parseZone } from "../../options/option-values.ts";
-import { UsageError } from "../../options/usage-error.ts";
+import type { UsageError } from "../../options/usage-error.ts";
 import type { ReadSettings } from "../messages.ts";
+import { type Errors, fieldReader } from "./field-reader.ts";
 
 export interface SettingTexts {
   readonly ports: string;
@@ -27,30 +27,19 @@ export const UNCHANGED: SettingTexts = {
   limits: "",
 };
 
-export type FieldErrors = Readonly<Partial<Record<keyof SettingTexts, string>>>;
+export type FieldErrors = Errors<TextName>;
 
 /** Empty fields are the command line's defaults. */
 export function settingsOf(
   texts: SettingTexts,
 ): { readonly settings: ReadSettings } | { readonly errors: FieldErrors } {
-  const errors: Partial<Record<keyof SettingTexts, string>> = {};
-  function parsed<T>(name: TextName, empty: T, parse: (text: string) => T): T {
-    const text = texts[name].trim();
-    if (text === "") return empty;
-    try {
-      return parse(text);
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      errors[name] = onThePage(error);
-      return empty;
-    }
-  }
-  const decodeAs = new Map(parsed("decodeAs", [], (text) => linesOf(text).flatMap(parseDecodeAs)));
-  const ports = inspectedPorts(parsed("ports", [], parsePorts), decodeAs);
-  const zone = parsed("zone", "UTC", parseZone);
+  const { read, errors } = fieldReader<TextName>(texts, onThePage);
+  const decodeAs = new Map(read("decodeAs", [], (text) => linesOf(text).flatMap(parseDecodeAs)));
+  const ports = read("ports", [], parsePorts);
+  const zone = read("zone", "UTC", parseZone);
   const limits: Partial<Limits> = Object.assign(
     {},
-    ...parsed("limits", [], (text) => linesOf(text).map(parseLimit)),
+    ...read("limits", [], (text) => linesOf(text).map(parseLimit)),
   );
   if (Object.keys(errors).length > 0) return { errors };
   return { settings: { ports, allPorts: texts.allPorts, decodeAs, join: texts.join, zone, limits } };

@@ -9,6 +9,8 @@ export interface Arrivals {
   /** Those before are read with them. The same function always. */
   readonly take: (found: Promise<readonly FoundFile[]>, before?: readonly NamedFile[]) => void;
   readonly problem: string;
+  /** A folder is being looked through. */
+  readonly isLooking: boolean;
   /** What came while others were being read, until the user decides; null for nothing. */
   readonly offered: readonly NamedFile[] | null;
   readonly accept: (files: readonly NamedFile[]) => void;
@@ -20,6 +22,9 @@ const NOT_OPENED =
 
 export function useArrivals(isReading: boolean, read: (files: readonly NamedFile[]) => void): Arrivals {
   const [problem, setProblem] = useState("");
+  const [isLooking, setLooking] = useState(false);
+  /** Counts what came: only the last is wanted. */
+  const came = useRef(0);
   const [offered, setOffered] = useState<readonly NamedFile[] | null>(null);
   const accept = (files: readonly NamedFile[]): void => {
     setOffered(null);
@@ -32,16 +37,25 @@ export function useArrivals(isReading: boolean, read: (files: readonly NamedFile
   });
   const take = useCallback(
     (found: Promise<readonly FoundFile[]>, before: readonly NamedFile[] = []): void => {
+      const arrival = ++came.current;
+      const isLast = (): boolean => arrival === came.current;
       setProblem("");
+      setLooking(true);
       found.then(capturesAmong).then(
         (captures) => {
+          if (!isLast()) return;
+          setLooking(false);
           if (captures.length === 0) setProblem(NO_CAPTURES);
           else arrived.current(withOwnPaths([...before, ...captures]));
         },
-        () => setProblem(NOT_OPENED),
+        () => {
+          if (!isLast()) return;
+          setLooking(false);
+          setProblem(NOT_OPENED);
+        },
       );
     },
     [],
   );
-  return { take, problem, offered, accept, decline: () => setOffered(null) };
+  return { take, problem, isLooking, offered, accept, decline: () => setOffered(null) };
 }

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from "preact/hooks";
 import { EVERY_SESSION, filterText, type SessionFilter } from "../../report/session-filter.ts";
 import type { Choice, NamedFile, ReadSettings, Selection } from "../messages.ts";
-import { NOTHING_READ, nextState, type PageState } from "./page-state.ts";
+import { filesOf, NOTHING_READ, nextState, type PageState } from "./page-state.ts";
 import { ENDED, type WorkerClient, WorkerFailure } from "./worker-client.ts";
 
 export interface Inspection {
@@ -55,22 +55,26 @@ export function useInspection(startWorker: () => WorkerClient): Inspection {
     [worker],
   );
 
-  const forget = (): void => {
-    setFilter(EVERY_SESSION);
+  const forget = (kept = EVERY_SESSION): void => {
+    setFilter(kept);
     setChoice(null);
     setSelection(null);
   };
 
   const read = (files: readonly NamedFile[], settings: ReadSettings): void => {
     const question = ++asked.current;
-    forget();
+    // With other options the same sessions are looked for.
+    const kept = files === filesOf(state) ? filter : EVERY_SESSION;
+    forget(kept);
     tell({ kind: "begun", files, now: performance.now() });
     if (state.kind === "reading") worker.stop();
     idle.current = idle.current
       .then(() => (question === asked.current ? worker.ask("read", { files, settings }) : null))
       .then(
         (answer) => {
-          if (answer !== null && question === asked.current) tell({ kind: "ended", answer });
+          if (answer === null || question !== asked.current) return;
+          tell({ kind: "ended", answer });
+          choose(kept);
         },
         (error: unknown) => {
           if (question === asked.current) tell({ kind: "broke", message: messageOf(error) });

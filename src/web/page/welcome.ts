@@ -48,7 +48,7 @@ function WhatIsRead(): ComponentChild {
     h(
       "p",
       null,
-      "pcap and pcapng, also compressed with gzip or zstd; of a folder, every capture in it; the files of a ring buffer as one capture.",
+      "pcap and pcapng, also compressed with gzip or zstd; of a folder, every capture in it; and by an option the files of a ring buffer as one capture.",
     ),
     h(
       "p",

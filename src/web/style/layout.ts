@@ -37,6 +37,8 @@ input[aria-invalid="true"], textarea[aria-invalid="true"] { border-color: var(--
 .reading progress { display: block; width: 100%; max-width: 40rem; height: .7rem; accent-color: var(--accent); }
 .figures { font-variant-numeric: tabular-nums; }
 .notice { margin: 0 0 1rem; padding: .6rem 1rem; border-left: 4px solid var(--mark-ink); background: var(--shade); max-width: none; }
+.late { animation: late .3s step-end backwards; }
+@keyframes late { from { visibility: hidden; } }
 .notice h2 { margin: 0 0 .3rem; padding: 0; border: 0; font-size: 1rem; }
 .notice :is(p, ul) { margin: .2rem 0; }
 .notice button { margin: .3rem 0; }
@@ -50,6 +52,7 @@ input[aria-invalid="true"], textarea[aria-invalid="true"] { border-color: var(--
 .dragging p { padding: .5rem 1rem; background: var(--sheet); border: 1px solid var(--accent); font-size: 1.1rem; }
 h1:focus { outline: none; }
 @media print {
+  body { max-width: none; }
   .bar, .back, .contents { display: none; }
 }
 `;

@@ -5,7 +5,7 @@ import { decisiveFrames } from "../../report/decisive-frames.ts";
 import { ladderOf } from "../../report/ladder/ladder.ts";
 import type { Session } from "../../session/session.ts";
 import type { FrameAnswer } from "../messages.ts";
-import type { Kept } from "./save.ts";
+import type { Kept } from "./kept.ts";
 import { createTurns } from "./turns.ts";
 
 /** Sessions whose frames are kept: people go back to the one before. */

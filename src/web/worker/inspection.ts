@@ -27,14 +27,15 @@ import { blobStore } from "./blob-store.ts";
 import { Frames } from "./frames.ts";
 import { readCaptures } from "./read-captures.ts";
 import { rowsOf } from "./rows.ts";
-import { type Kept, save } from "./save.ts";
+import type { Kept } from "./kept.ts";
+import { save } from "./save.ts";
 import { rarely } from "./turns.ts";
 import { wiresharkFilter } from "./wireshark-filter.ts";
 
 export class Inspection {
   private readonly onProgress: (progress: Progress) => void;
-  private stopped = new AbortController();
   private readonly onSaving: (saving: SavingBytes) => void;
+  private stopped = new AbortController();
   private saving = new AbortController();
   private kept: Kept = NOTHING_READ;
   private frames = new Frames(NOTHING_READ);
@@ -46,15 +47,17 @@ export class Inspection {
 
   async read({ files, settings }: ReadAsk): Promise<ReadAnswer> {
     const totalBytes = files.reduce((sum, { file }) => sum + file.size, 0);
-    this.stopped = new AbortController();
+    this.stop();
+    const stopped = new AbortController();
+    this.stopped = stopped;
+    // Two readings would take twice the memory.
+    this.keep(NOTHING_READ);
     this.onProgress({ bytesRead: 0, totalBytes });
     const onProgress = rarely((bytesRead: number) => this.onProgress({ bytesRead, totalBytes }));
-    const { signal } = this.stopped;
-    const kept = await readCaptures(files, settings, { onProgress, signal });
+    const kept = await readCaptures(files, settings, { onProgress, signal: stopped.signal });
     const { unreadable, hints, mailboxPorts, zone } = kept;
-    this.kept = kept;
+    if (this.stopped === stopped) this.keep(kept);
     const document = reportOf(kept);
-    this.frames = new Frames(kept);
     const captures = [...new Set(kept.captures.map(({ path, partOf }) => partOf ?? path))];
     const rows = rowsOf(document, zone);
     const overview = whole(overviewOf(document, { zone }));
@@ -106,6 +109,11 @@ export class Inspection {
     const session = this.kept.sessions[index];
     if (session === undefined) throw new RangeError(`there is no session ${index}`);
     return session;
+  }
+
+  private keep(kept: Kept): void {
+    this.kept = kept;
+    this.frames = new Frames(kept);
   }
 }
 

@@ -1,6 +1,6 @@
 // Files of the page -> what they hold, as the command line reads them: file by file or joined.
 import type { Traffic } from "../../capture-report.ts";
-import { amongAll, untaken } from "../../inspect-captures.ts";
+import { amongAll } from "../../inspect-captures.ts";
 import { mailboxHint } from "../../not-read.ts";
 import { inspectedPorts } from "../../options/inspected-ports.ts";
 import type { CaptureReadingOptions } from "../../reading/capture-reading.ts";
@@ -8,11 +8,12 @@ import type { CaptureStore } from "../../reading/capture-store.ts";
 import { inspectCapture } from "../../reading/inspect-capture.ts";
 import { InputError } from "../../reading/input-error.ts";
 import { joinCaptures, joinedName } from "../../reading/join-captures.ts";
+import type { UnreadableFile } from "../../reading/time-order.ts";
 import type { ReadCapture } from "../../report/report-document.ts";
 import type { Session } from "../../session/session.ts";
 import type { AboutFile, NamedFile, ReadSettings } from "../messages.ts";
 import { blobStore } from "./blob-store.ts";
-import type { Kept } from "./save.ts";
+import type { Kept } from "./kept.ts";
 import { stoppedStore, watchedStore } from "./stopped-store.ts";
 import { createTurns } from "./turns.ts";
 
@@ -75,11 +76,8 @@ function mailboxPorts(traffic: readonly (readonly [name: string, traffic: Traffi
 }
 
 /** "-" would be standard input. */
-function byPath(files: readonly NamedFile[]): ReadonlyMap<string, Blob> {
-  const named = new Map<string, Blob>();
-  for (const { path, file } of files) named.set(untaken(path === "-" ? "./-" : path, named), file);
-  return named;
-}
+const byPath = (files: readonly NamedFile[]): ReadonlyMap<string, Blob> =>
+  new Map(files.map(({ path, file }) => [path === "-" ? "./-" : path, file]));
 
 interface Task {
   readonly store: CaptureStore;
@@ -89,7 +87,7 @@ interface Task {
 }
 
 interface Read extends Pick<Reading, "captures" | "sessions"> {
-  readonly unreadable: readonly { readonly path: string; readonly error: InputError }[];
+  readonly unreadable: readonly UnreadableFile[];
   /** What else there was, with the name of the file or files. */
   readonly traffic: readonly (readonly [name: string, traffic: Traffic])[];
 }
@@ -98,7 +96,7 @@ async function readEach({ store, files, options, onProgress }: Task): Promise<Re
   const captures: ReadCapture[] = [];
   const sessions: (readonly Session[])[] = [];
   const traffic: [string, Traffic][] = [];
-  const unreadable: { path: string; error: InputError }[] = [];
+  const unreadable: UnreadableFile[] = [];
   let before = 0;
   for (const [path, file] of files) {
     if (options.signal.aborted) break;

@@ -10,7 +10,7 @@ import { misfitOf } from "../../report/seen.ts";
 import type { SessionFilter } from "../../report/session-filter.ts";
 import type { ExtractToSave, Saved } from "../messages.ts";
 import type { SaveProgress } from "./save-progress.ts";
-import type { Kept } from "./save.ts";
+import type { Kept } from "./kept.ts";
 import { savedName } from "./saved-name.ts";
 
 /** Rejects with an ExtractError where something cannot be anonymised, and with an Error where there is nothing to save. */

@@ -4,7 +4,7 @@ import { inspectCapture } from "../../reading/inspect-capture.ts";
 import { createLiveWriter, type LiveFormat } from "../../reading/live-writer.ts";
 import type { Capture } from "../../report/report-document.ts";
 import type { BlobWriter } from "./blob-writer.ts";
-import type { Kept } from "./save.ts";
+import type { Kept } from "./kept.ts";
 
 /** Their order, and what is said of a session alone, is not known of sessions that were read all together. */
 export async function writeLive(

@@ -11,11 +11,11 @@ import type { RenderOptions } from "../../report/render-options.ts";
 import { misfitOf } from "../../report/seen.ts";
 import type { SessionFilter } from "../../report/session-filter.ts";
 import { TOOL } from "../../report/tool.ts";
-import { count, grouped } from "../../text/amounts.ts";
+import { count, countOf } from "../../text/amounts.ts";
 import type { ReportToSave, Saved } from "../messages.ts";
 import { writeLive } from "./save-live.ts";
 import type { SaveProgress } from "./save-progress.ts";
-import type { Kept } from "./save.ts";
+import type { Kept } from "./kept.ts";
 import { savedName } from "./saved-name.ts";
 
 const TYPES = {
@@ -46,10 +46,8 @@ export async function saveReport(
   const ending = format === "csv" ? `-${table ?? "sessions"}.csv` : endingOf(format);
   const name = savedName(kept.captures, ending, isNamed);
   const { sessions: all, fitting } = seen;
-  const sessions =
-    fitting === all ? count(all, "session") : `${grouped(fitting)} of ${count(all, "session")}`;
   const misfit = misfitOf(filter, seen);
-  const said = `${name}: ${sessions}, ${count(blob.size, "byte")}`;
+  const said = `${name}: ${countOf(fitting, all, "session")}, ${count(blob.size, "byte")}`;
   return { blob, name, summary: misfit === null ? said : `${said}\n${misfit}` };
 }
 

@@ -2,25 +2,11 @@
 import { diagnoseAll } from "../../diagnose/diagnose-all.ts";
 import { PUBLISHED_POLICY } from "../../diagnose/policy/providers.ts";
 import { ExtractError } from "../../extract/extract-error.ts";
-import type { CaptureReadingOptions } from "../../reading/capture-reading.ts";
-import type { CaptureStore } from "../../reading/capture-store.ts";
-import type { ReadSessions } from "../../report/chosen.ts";
 import type { SaveAsk, Saved } from "../messages.ts";
+import type { Kept } from "./kept.ts";
 import { type SaveHooks, SaveProgress } from "./save-progress.ts";
 import { saveExtract } from "./save-extract.ts";
 import { saveReport } from "./save-report.ts";
-
-/** What the worker keeps of a reading. */
-export interface Kept extends ReadSessions {
-  /** The files by their paths, to be read again as far as they were read. */
-  readonly store: CaptureStore;
-  /** Path of the one that was not read to its end, since the user stopped it. */
-  readonly interrupted: string | null;
-  /** That they were read with. */
-  readonly options: Omit<CaptureReadingOptions, "joined" | "onSession" | "afterPiece" | "sharing" | "signal">;
-  /** Of the times that people read. */
-  readonly zone: string;
-}
 
 /** Rejects with a sentence that says why nothing was saved, or with the reason of the hooks' signal. */
 export async function save(all: Kept, { filter, path, what }: SaveAsk, hooks: SaveHooks): Promise<Saved> {

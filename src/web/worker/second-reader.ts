@@ -10,9 +10,10 @@ import {
   type ReaderComparison,
   type SecondPacket,
 } from "../../reading/second-reader.ts";
+import { startPcapParser } from "../../reading/start-pcap-parser.ts";
 import { SECOND_READER_BYTES } from "../../report/second-reading.ts";
 import { blobChunks } from "./blob-source.ts";
-import { Buffer, EventEmitter } from "./pcap-parser-needs.ts";
+import { Buffer } from "./pcap-parser-needs.ts";
 import { createTurns } from "./turns.ts";
 
 /** Null where pcap-parser cannot read the file, and for files that are too large. Throws what reading throws. */
@@ -31,7 +32,7 @@ export async function compareBlobReaders(
       return piece;
     },
     theirs: () => new Buffer(piece.buffer, piece.byteOffset, piece.length),
-    startPcapParser: (onPacket: (packet: SecondPacket) => void) => Promise.resolve(startPcapParser(onPacket)),
+    startPcapParser: async (onPacket: (packet: SecondPacket) => void) => startPcapParser(parse, onPacket),
     crc32,
     nextTurn: createTurns(),
   };
@@ -50,15 +51,4 @@ async function* piecesOf(blob: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>, vo
     for (let start = 0; start < chunk.length; start += READ_BYTES)
       yield chunk.subarray(start, start + READ_BYTES);
   }
-}
-
-function startPcapParser(onPacket: (packet: SecondPacket) => void): (chunk: Buffer) => void {
-  const input = Object.assign(new EventEmitter(), { pause() {}, resume() {} });
-  const parser = parse(input);
-  parser.on("packet", onPacket);
-  // What it makes of a broken file is fewer packets, and those are compared.
-  parser.on("error", () => {});
-  return (chunk) => {
-    input.emit("data", chunk);
-  };
 }

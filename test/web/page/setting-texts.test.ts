@@ -5,7 +5,7 @@ import { settingsOf, UNCHANGED } from "../../../src/web/page/setting-texts.ts";
 test("empty fields are the command line's defaults", () => {
   expect(settingsOf(UNCHANGED)).toEqual({
     settings: {
-      ports: [25, 465, 587, 2525],
+      ports: [],
       allPorts: false,
       decodeAs: new Map(),
       join: false,
@@ -15,11 +15,11 @@ test("empty fields are the command line's defaults", () => {
   });
 });
 
-test("each line names a protocol, and its port is inspected", () => {
+test("each line names the protocol of a port; ports are those that are added", () => {
   const texts = { ...UNCHANGED, ports: "143", decodeAs: "tcp.port==26,smtp\n\n tcp.port==8443,ssl\n" };
   expect(settingsOf(texts)).toMatchObject({
     settings: {
-      ports: [25, 26, 143, 465, 587, 2525, 8443],
+      ports: [143],
       decodeAs: new Map([
         [26, "smtp"],
         [8443, "tls"],

@@ -7,7 +7,7 @@ import { ladderOf } from "../../../src/report/ladder/ladder.ts";
 import type { NamedFile, ReadSettings } from "../../../src/web/messages.ts";
 import { Frames } from "../../../src/web/worker/frames.ts";
 import { readCaptures } from "../../../src/web/worker/read-captures.ts";
-import type { Kept } from "../../../src/web/worker/save.ts";
+import type { Kept } from "../../../src/web/worker/kept.ts";
 import { pcapOf, starttlsDialogue } from "../../build/conversations.ts";
 
 const SAMPLES = new URL("../../../samples/", import.meta.url);

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { compileFunction } from "node:vm";
 import type { parse } from "pcap-parser";
 import { expect, test } from "vitest";
+import { startPcapParser } from "../../../src/reading/start-pcap-parser.ts";
 import * as needs from "../../../src/web/worker/pcap-parser-needs.ts";
 import { concat, pcap, pcapRecord, ramp } from "../../build/captures.ts";
 
@@ -28,17 +29,12 @@ test.each([
   ["of another format", concat(ramp(30), pcap(packets)), 0],
 ])("pcap-parser reads a pcap that is %s in chunks of any size", (_, bytes, expected) => {
   for (const size of [1, 7, 100, bytes.length]) {
-    const input = Object.assign(new needs.EventEmitter(), { pause() {}, resume() {} });
-    const parser = pageParse()(input);
     const seen: string[] = [];
-    parser.on("packet", ({ header, data }) => {
+    const push = startPcapParser(pageParse(), ({ header, data }) => {
       const i = seen.length;
       seen.push(`${header.originalLength} ${data.compare(concat(ramp(2), ramp(i)), 2, 2 + i)}`);
     });
-    parser.on("error", () => {});
-    for (let at = 0; at < bytes.length; at += size) {
-      input.emit("data", bufferOf(bytes.slice(at, at + size)));
-    }
+    for (let at = 0; at < bytes.length; at += size) push(bufferOf(bytes.slice(at, at + size)));
     expect(seen).toEqual(Array.from({ length: expected }, (__, i) => `${i + 3} 0`));
   }
 });

@@ -107,11 +107,10 @@ test("asEvidence adds what the program's evidence has: the hash, and a second re
   expect(await evidence(reading)).toEqual((await Promise.all(program)).map(({ capture }) => capture));
 });
 
-test("two files of one name are told apart, and one that is called - is no standard input", async () => {
+test("a file that is called - is no standard input", async () => {
   const { file } = fileOf(stored("a", pcap(threePackets)));
-  const files = ["a.pcap", "a.pcap", "-"].map((path) => ({ path, file }));
-  const { captures } = await readCaptures(files, SETTINGS, hooks());
-  expect(captures.map(({ path }) => path)).toEqual(["a.pcap", "a.pcap (2)", "./-"]);
+  const { captures } = await readCaptures([{ path: "-", file }], SETTINGS, hooks());
+  expect(captures.map(({ path }) => path)).toEqual(["./-"]);
 });
 
 describe("stopped after the first chunk", () => {

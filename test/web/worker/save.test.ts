@@ -10,7 +10,8 @@ import { EVERY_SESSION, type SessionFilter } from "../../../src/report/session-f
 import type { ExtractToSave, ReportToSave, Saved, SavingBytes } from "../../../src/web/messages.ts";
 import { readCaptures } from "../../../src/web/worker/read-captures.ts";
 import type { SaveHooks } from "../../../src/web/worker/save-progress.ts";
-import { type Kept, save } from "../../../src/web/worker/save.ts";
+import type { Kept } from "../../../src/web/worker/kept.ts";
+import { save } from "../../../src/web/worker/save.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../../dist/cli/main.js", import.meta.url));
 const FOLDER = fileURLToPath(new URL("../../../samples/", import.meta.url));

@@ -73,9 +73,9 @@ const MAX_LISTED = 500;
 
 /** The fields without those that nobody reads to the end of: one field stands for them. */
 export function listed(fields: readonly Field[]): Field[] {
-  const shown = fields
-    .slice(0, MAX_LISTED)
-    .map((field) => (field.children === undefined ? field : { ...field, children: listed(field.children) }));
+  const shown: Field[] = [];
+  for (const field of fields.slice(0, MAX_LISTED))
+    shown.push(field.children === undefined ? field : { ...field, children: listed(field.children) });
   const [rest, last] = [fields[MAX_LISTED], fields.at(-1)];
   if (rest === undefined || last === undefined) return shown;
   const length = Math.max(0, last.start + last.length - rest.start);

@@ -10,13 +10,13 @@ export interface UnreadProps {
 }
 
 export interface LeftOutProps extends UnreadProps {
-  readonly answer: Pick<ReadAnswer, "unreadable" | "hints" | "mailboxPorts">;
+  readonly answer: Pick<ReadAnswer, "unreadable" | "hints" | "morePorts">;
   /** Reads again with these ports too. */
   readonly onPorts: (ports: readonly number[]) => void;
 }
 
 export function Unread({ answer, isStopped, onPorts }: LeftOutProps): ComponentChild {
-  const { unreadable, hints, mailboxPorts: ports } = answer;
+  const { unreadable, hints, morePorts: ports } = answer;
   return h(
     Fragment,
     null,

@@ -4,15 +4,13 @@ import { uint16 } from "../bytes/integers.ts";
 import { latin1 } from "../bytes/ascii.ts";
 import { concat } from "../bytes/concat.ts";
 import { isProxyHeader } from "../starttls/proxy-header.ts";
-import { SmtpAuth } from "../starttls/smtp-auth.ts";
 import { beginsSmtpLine } from "../starttls/smtp-commands.ts";
-import { isSyntaxError, replyAt } from "../starttls/smtp-replies.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import { count } from "../text/amounts.ts";
 import { endpointText } from "../text/places.ts";
 import type { Session, Side } from "../session/session.ts";
 import type { Field } from "./field.ts";
-import { shownOfAnswer, shownOfCommand, shownOfOtherCommand } from "./shown-words.ts";
+import { OpenWords } from "./open-words.ts";
 
 /** Bytes of a side's cleartext that has come in one piece. */
 export interface ClearPiece {
@@ -21,6 +19,8 @@ export interface ClearPiece {
   readonly start: number;
   readonly bytes: Uint8Array;
   readonly timestamp: Timestamp;
+  /** It acknowledges bytes of the other side that had not been captured. */
+  readonly isAhead: boolean;
 }
 
 export interface ClearLine {
@@ -45,6 +45,8 @@ class LineOfSide {
   isBegun = false;
   /** The beginning of the line is missing. */
   isCut = false;
+  /** It began when a response was asked for: replies that came before its end do not change that. */
+  isResponse = false;
   /** Bytes of a chunk that are still to come. */
   chunk = 0;
 }
@@ -52,34 +54,23 @@ class LineOfSide {
 export class ClearFields {
   readonly lines: Readonly<Record<Side, ClearLine[]>> = { client: [], server: [] };
   private readonly isSmtp: boolean;
-  private readonly isWhole: boolean;
   private readonly proxy: Session["proxy"];
   private readonly sides: Readonly<Record<Side, LineOfSide>> = {
     client: new LineOfSide(),
     server: new LineOfSide(),
   };
-  private readonly login = new SmtpAuth();
-  private hasClientSpoken = false;
-  private hasServerSpoken = false;
-  private isLogin = false;
-  /** The client's next line is a response. */
-  private isChallenged = false;
-  /** After DATA and before its reply, what is sent may be the message already. */
-  private message: "none" | "asked" | "refused" | "open" = "none";
-  /** The message's end was sent before the reply to DATA. */
-  private isEndSent = false;
-  /** Something was sent that is no command: a reply that does not understand it may repeat it. */
-  private hasSentSecret = false;
+  private readonly words: OpenWords;
 
   /** `isWhole`: the beginning of the connection is in the capture. */
   constructor({ protocol, proxy }: Pick<Session, "protocol" | "proxy">, isWhole: boolean) {
     this.isSmtp = protocol === "smtp" || protocol === "lmtp";
     this.proxy = proxy;
-    this.isWhole = isWhole;
+    this.words = new OpenWords(this.isSmtp, isWhole);
   }
 
   add(piece: ClearPiece): void {
     const side = this.sides[piece.from];
+    if (piece.isAhead) this.words.lose(piece.from === "client" ? "server" : "client");
     if (side.next >= 0 && side.next !== piece.start) this.lose(piece, side);
     if (side.bytes.length === 0) side.start = piece.start;
     side.next = piece.start + piece.bytes.length;
@@ -96,7 +87,10 @@ export class ClearFields {
       }
       const end = bytes.indexOf(0x0a, from);
       const until = end < 0 ? bytes.length : end + 1;
-      if (side.bytes.length === 0) side.start = piece.start + from;
+      if (side.bytes.length === 0) {
+        side.start = piece.start + from;
+        side.isResponse = this.words.isChallenged;
+      }
       side.bytes = concat(side.bytes, bytes.subarray(from, until));
       if (end >= 0 || side.bytes.length > MAX_LINE_BYTES) this.line(piece.from, side, piece.timestamp);
       from = until;
@@ -130,70 +124,28 @@ export class ClearFields {
     if (side.bytes.length > 0) this.line(from, side, timestamp);
     side.chunk = Math.max(0, side.chunk - (start - side.next));
     side.isCut = !beginsSmtpLine(from, bytes, 0, bytes.length);
+    this.words.lose(from);
   }
 
   private line(from: Side, side: LineOfSide, timestamp: Timestamp): void {
     const { bytes, start, isCut } = side;
     side.bytes = new Uint8Array(0);
-    side.isCut = false;
-    const text = latin1(bytes).replace(/\r?\n$/, "");
-    const shown = isCut
-      ? 0
-      : from === "client"
-        ? this.command(text, timestamp)
-        : this.answer(text, timestamp);
-    this.show(from, start, bytes, shown);
-    const chunk =
-      this.isSmtp && from === "client" && shown > 0 ? /^BDAT\s+(\d{1,9})\b/i.exec(text)?.[1] : undefined;
-    if (chunk !== undefined) side.chunk = Number(chunk);
-  }
-
-  private command(text: string, timestamp: Timestamp): number {
-    const isFirst = !this.hasClientSpoken;
-    this.hasClientSpoken = true;
-    if (this.message === "open") {
-      if (text === ".") this.message = "none";
-      return text === "." ? 1 : 0;
+    const ending = /\r?\n$/.exec(latin1(bytes))?.[0] ?? "";
+    // What follows a line that is too long belongs to it.
+    side.isCut = ending === "" && bytes.length > MAX_LINE_BYTES;
+    const line = {
+      text: latin1(bytes).slice(0, bytes.length - ending.length),
+      isComplete: ending === "\r\n",
+      isResponse: side.isResponse,
+      timestamp,
+    };
+    if (isCut) {
+      this.words.cut(from);
+      this.show(from, start, bytes, 0);
+      return;
     }
-    const isResponse = this.isChallenged || this.message === "asked";
-    this.isChallenged = false;
-    if (this.message === "asked") this.isEndSent ||= text === ".";
-    const shown = isResponse ? 0 : this.isSmtp ? shownOfCommand(text) : shownOfOtherCommand(text);
-    if (shown === 0) {
-      // A capture may begin in a message.
-      if (isFirst && !this.isWhole && !this.hasServerSpoken) this.message = "open";
-      this.hasSentSecret = true;
-      this.login.respond(text);
-    } else if (/^AUTH\s/i.test(text)) {
-      this.isLogin = true;
-      this.login.begin(text.slice(5).trim(), timestamp);
-    } else if (this.isSmtp && /^DATA\s*$/i.test(text)) {
-      this.message = this.hasServerSpoken ? "asked" : "open";
-      this.isEndSent = false;
-    }
-    return shown;
-  }
-
-  /** It repeats nothing. What follows it may be a message that is sent to a client whose side was not captured. */
-  private isGreeting(text: string): boolean {
-    return this.isWhole && !this.hasClientSpoken && !this.hasServerSpoken && /^[ -~]{1,512}$/.test(text);
-  }
-
-  private answer(text: string, timestamp: Timestamp): number {
-    const isGreeting = this.isGreeting(text);
-    this.hasServerSpoken = true;
-    const code = Number(/^\d{3}/.exec(text)?.[0] ?? 0);
-    if (this.message === "asked" || this.message === "refused") {
-      if (code === 354) this.message = this.isEndSent ? "none" : "open";
-      else if (code >= 400) this.message = "refused";
-    }
-    this.isChallenged = code === 334 || code === 383 || text.startsWith("+ ");
-    if (isGreeting) return text.length;
-    const reply = replyAt({ code, lines: [text], keywords: [], text }, timestamp);
-    const isUnderstood =
-      !isSyntaxError(code) || !(this.isLogin || this.hasSentSecret || !this.hasClientSpoken);
-    const mayEcho = !isUnderstood || this.login.isEchoed(reply);
-    return shownOfAnswer(text, mayEcho);
+    this.show(from, start, bytes, this.words[from === "client" ? "command" : "answer"](line));
+    if (from === "client") side.chunk = this.words.chunkAfter(line.text);
   }
 
   private show(from: Side, start: number, bytes: Uint8Array, shown: number): void {

@@ -1,6 +1,8 @@
 // A part of a packet with its name and value, as Wireshark's packet details show it, and how parts move from a stream to a
 // packet.
 
+import { at } from "../bytes/integers.ts";
+
 export interface Field {
   /** Offset from the packet's first captured byte. */
   readonly start: number;
@@ -35,7 +37,7 @@ export function placed(
   place: Place,
   note: (field: Field) => string = () => "",
 ): Field[] {
-  const { from, to, at } = place;
+  const { from, to, at: shift } = place;
   const inside: Field[] = [];
   for (let index = firstEndingAfter(fields, from); index < fields.length; index++) {
     const field = fields[index];
@@ -44,21 +46,41 @@ export function placed(
     const end = Math.min(field.start + field.length, to);
     if (end < start || (end === start && field.length > 0)) continue;
     const value = end - start < field.length ? field.value + note(field) : field.value;
-    const moved = { ...field, value, start: start - from + at, length: end - start };
+    const moved = { ...field, value, start: start - from + shift, length: end - start };
     inside.push(field.children === undefined ? moved : { ...moved, children: placed(field.children, place) });
   }
   return inside;
 }
 
 /** By halves: of the first one that may have bytes at or after the offset. */
-function firstEndingAfter(fields: readonly Field[], offset: number): number {
+const firstEndingAfter = (fields: readonly Field[], offset: number): number =>
+  countWhile(fields, ({ start, length }) => start + length < offset);
+
+/** By halves: how many of a list's first ones the test holds for, where it holds for none after them. */
+export function countWhile<T>(list: readonly T[], holds: (one: T) => boolean): number {
   let low = 0;
-  let high = fields.length;
+  let high = list.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    const field = fields[middle];
-    if (field !== undefined && field.start + field.length < offset) low = middle + 1;
+    if (holds(at(list, middle))) low = middle + 1;
     else high = middle;
   }
   return low;
+}
+
+/** Of one list: no hello offers as many suites, and a page that lists more answers slowly. */
+const MAX_LISTED = 500;
+
+/** The fields without those that nobody reads to the end of: one field stands for them. */
+export function listed(fields: readonly Field[]): Field[] {
+  const shown: Field[] = [];
+  for (const field of fields.slice(0, MAX_LISTED))
+    shown.push(field.children === undefined ? field : { ...field, children: listed(field.children) });
+  const [rest, last] = [fields[MAX_LISTED], fields.at(-1)];
+  if (rest === undefined || last === undefined) return shown;
+  const length = Math.max(0, last.start + last.length - rest.start);
+  return [
+    ...shown,
+    { start: rest.start, length, name: "Further fields", value: String(fields.length - MAX_LISTED) },
+  ];
 }

@@ -3,7 +3,7 @@ import { uint8 } from "../bytes/integers.ts";
 import { ICMP } from "../packet/icmp.ts";
 import type { Side } from "../session/session.ts";
 import { count } from "../text/amounts.ts";
-import { type Field, type FrameFields, type Place, placed } from "./field.ts";
+import { type Field, type FrameFields, listed, type Place, placed } from "./field.ts";
 import { looksLikeClientHello } from "../tls/signature.ts";
 import { icmpFields } from "./header-fields.ts";
 import { type KeptPacket, layersOf } from "./layer-fields.ts";
@@ -56,7 +56,7 @@ const PROTOCOLS: ReadonlyMap<string, string> = new Map([
 export function frameFields(
   carried: Carried,
   stream: SpokenStream | null,
-  all: Iterable<Carried>,
+  all: readonly Carried[],
   protocol: string,
 ): FrameFields {
   const { packet, segment, fragment } = carried;
@@ -69,14 +69,20 @@ export function frameFields(
   }
   const side = stream.sides[segment.from];
   const shown = maskedSegment(segment, side);
+  maskDifferences(shown, carried, segment, all);
   const fields = [
     tcpField(segment.bytes, segment.headerStart, segment.payloadLength, segment.numbers),
     ...payloadFields(segment, side, all, protocol),
   ];
-  if (fragment === null) return { bytes: shown, originalLength, fields: [...layers.fields, ...fields] };
-  const bytes = packet.bytes.slice();
-  bytes.set(shown.subarray(fragment.from, fragment.to), fragment.at);
-  return { bytes, originalLength, fields: [...layers.fields, ...placed(fields, fragment, () => IN_PART)] };
+  if (fragment === null)
+    return { bytes: shown, originalLength, fields: listed([...layers.fields, ...fields]) };
+  const bytes = packet.bytes.slice().fill(MASK, fragment.at);
+  if (fragment.from >= 0) bytes.set(shown.subarray(fragment.from, fragment.to), fragment.at);
+  return {
+    bytes,
+    originalLength,
+    fields: listed([...layers.fields, ...placed(fields, fragment, () => IN_PART)]),
+  };
 }
 
 /** An ICMP error quotes the beginning of a packet: what follows its headers may be a line of the dialogue. */
@@ -91,6 +97,8 @@ function maskedSegment(
   side: StreamSide,
 ) {
   const shown = bytes.slice();
+  // Padding of short frames: some systems fill it with what was in their memory.
+  for (let index = payloadEnd; index < shown.length; index++) if (shown[index] !== 0) shown[index] = MASK;
   if (isLateHello(bytes, payloadStart, payloadEnd, position, side)) return shown;
   for (let index = payloadStart; index < payloadEnd; index++) {
     const isOpen = isInStream && side.isOpen(position + index - payloadStart, uint8(bytes, index));
@@ -99,10 +107,27 @@ function maskedSegment(
   return shown;
 }
 
+/** Where an earlier frame has other bytes at the same place of the stream, those were read, and not these. */
+function maskDifferences(
+  shown: Uint8Array,
+  { packet }: Carried,
+  segment: CarriedSegment,
+  all: readonly Carried[],
+): void {
+  for (const { packet: earlier, segment: other } of all) {
+    if (earlier.number >= packet.number || other === null || !other.isInStream) continue;
+    if (other === segment || other.from !== segment.from) continue;
+    const shift = segment.payloadStart - segment.position + other.position - other.payloadStart;
+    const end = Math.min(segment.payloadEnd, other.payloadEnd + shift);
+    for (let index = Math.max(segment.payloadStart, other.payloadStart + shift); index < end; index++)
+      if (segment.bytes[index] !== other.bytes[index - shift]) shown[index] = MASK;
+  }
+}
+
 function payloadFields(
   segment: CarriedSegment,
   side: StreamSide,
-  all: Iterable<Carried>,
+  all: readonly Carried[],
   protocol: string,
 ): Field[] {
   const { payloadStart, payloadEnd, position, isInStream } = segment;
@@ -156,7 +181,7 @@ function withRest(known: readonly Field[], from: number, to: number): Field[] {
 }
 
 /** The first frame that carries the byte of the side; null where none was captured. */
-function frameAt(offset: number, from: Side, all: Iterable<Carried>): number | null {
+function frameAt(offset: number, from: Side, all: readonly Carried[]): number | null {
   let first: number | null = null;
   for (const { packet, segment, fragment } of all) {
     if (segment === null || segment.from !== from || !segment.isInStream) continue;

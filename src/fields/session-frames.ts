@@ -96,7 +96,7 @@ export class SessionFrames {
     const carried = this.kept.get(number);
     return carried === undefined
       ? null
-      : frameFields(carried, this.stream, this.kept.values(), this.session.protocol);
+      : frameFields(carried, this.stream, [...this.kept.values()], this.session.protocol);
   }
 
   private createDecoder(): CaptureDecoder {

@@ -4,7 +4,12 @@ import { isSaslMechanism } from "../starttls/sasl-mechanisms.ts";
 import { isKnownVerb } from "../starttls/smtp-commands.ts";
 
 /** Commands of SMTP whose argument is no secret. */
-const OPEN_ARGUMENT = new Set(["EHLO", "HELO", "LHLO", "MAIL", "RCPT", "BDAT", "STARTTLS", "X-ANONYMOUSTLS"]);
+const OPEN_ARGUMENT = new Set(["EHLO", "HELO", "LHLO", "MAIL", "RCPT"]);
+/** Of a sender that logged in elsewhere (RFC 4954 section 5). */
+const AUTH_PARAMETER = /\sAUTH=/i;
+const CHUNK = /^BDAT\s+(\d{1,9})(?:\s+LAST)?\s*$/i;
+/** Of IMAP and ManageSieve: its bytes follow the line (RFC 9051 section 4.3, RFC 7888). */
+const LITERAL = /\{(\d{1,9})[+-]?\}$/;
 
 /** Of other dialogues, in IMAP after a tag: IMAP, POP3, ManageSieve, FTP, NNTP, IRC, HTTP. */
 const VERBS =
@@ -20,18 +25,45 @@ const OTHER_ANSWER =
 const CAPABILITY = /^"?(?:STARTTLS|STLS|SASL|IMPLEMENTATION|SIEVE|TOP|UIDL|VERSION|PIPELINING)\b"?/i;
 /** Answers that ask for a response: they may repeat a user's name (RFC 4954, RFC 4643). */
 const CHALLENGE = /^(?:334|383)[ -]?/;
+/** Of other dialogues, in which nothing secret is sent, and which the answer to shows nothing of. */
+const HARMLESS =
+  /^(?:CAPABILITY|CAPA|STARTTLS|STLS|LOGOUT|QUIT|NOOP|ID|ENABLE|CAPABILITIES|FEAT|PBSZ|PROT|SYST|PING|PONG)$/i;
+const LOGIN = /^(?:AUTH|AUTHENTICATE|AUTHINFO|LOGIN|USER|PASS|APOP|NICK|CAP)$/i;
 /** What firewalls overwrite commands with that they do not allow. */
 const MASKED = /^X{4,}[A-Z]?\b/;
+const PROXY = /^PROXY (?:TCP[46](?: [\da-f.:]+){2}(?: \d{1,5}){2}|UNKNOWN(?: [\da-f.: ]+)?)$/;
 const MECHANISM = /^(\S+\s+(?:AUTHENTICATE\s+)?"?)([\w-]+)"?\s?/i;
 
 /** Each gives the number of characters that may be shown. */
 export function shownOfCommand(line: string): number {
-  if (line === "." || MASKED.test(line) || /^PROXY (?:TCP4|TCP6|UNKNOWN)\b/.test(line)) return line.length;
+  if (line === "." || PROXY.test(line)) return line.length;
+  const masked = MASKED.exec(line)?.[0];
+  if (masked !== undefined) return masked.length;
   const verb = /^[A-Za-z][A-Za-z-]*(?=\s|$)/.exec(line)?.[0] ?? "";
   const upper = verb.toUpperCase();
   if (upper === "AUTH") return shownOfLogin(line, verb.length);
   if (!isKnownVerb(upper)) return 0;
-  return OPEN_ARGUMENT.has(upper) ? line.length : verb.length;
+  if (!OPEN_ARGUMENT.has(upper)) return CHUNK.test(line) ? line.length : verb.length;
+  const parameter = AUTH_PARAMETER.exec(line);
+  return parameter === null ? line.length : parameter.index + parameter[0].length;
+}
+
+/** Bytes that follow the command and are no lines; null where it does not tell. */
+export function chunkLength(line: string, isSmtp: boolean): number | null {
+  const length = (isSmtp ? CHUNK : LITERAL).exec(line)?.[1];
+  return length === undefined ? null : Number(length);
+}
+
+/** What a command of another dialogue is, of which the first `shown` characters may be shown. */
+export function lineKind(
+  line: string,
+  shown: number,
+): "harmless" | "login" | "proxy" | "content" | "unknown" {
+  if (shown === 0) return "unknown";
+  const verb = OTHER_COMMAND.exec(line)?.[1] ?? "";
+  if (HARMLESS.test(verb) || (/^AUTH$/i.test(verb) && /\s(?:TLS|SSL)\s*$/i.test(line))) return "harmless";
+  if (LOGIN.test(verb)) return "login";
+  return /^CONNECT$/i.test(verb) ? "proxy" : "content";
 }
 
 export function shownOfOtherCommand(line: string): number {

@@ -1,7 +1,7 @@
 // The segments of one connection -> what each side said, with its place in the side's stream. Which bytes are cleartext and
 // which are TLS, the Conversation decides that also makes the session.
 import type { Bounds } from "../bounds.ts";
-import type { TcpSegment } from "../packet/segment.ts";
+import { ACK, FIN, type TcpSegment } from "../packet/segment.ts";
 import type { Conversation } from "../session/conversation.ts";
 import type { Session, Side } from "../session/session.ts";
 import { type ReaderOptions, SessionReader } from "../session-reader.ts";
@@ -32,6 +32,9 @@ export class SpokenStream implements ConnectionListener {
   /** The side that sends in each direction. */
   private readonly senders: readonly [Side, Side];
   private handed: Handed[] = [];
+  /** The segment at hand acknowledges more than what was captured before it. */
+  private isAhead = false;
+  private readonly finished = { client: false, server: false };
 
   /** `first` is the connection's first segment, sent by `from`; it is pushed like all others. */
   constructor(session: Session, options: ReaderOptions, bounds: Bounds, first: TcpSegment, from: Side) {
@@ -51,6 +54,12 @@ export class SpokenStream implements ConnectionListener {
   }
 
   push(from: Side, segment: TcpSegment): void {
+    const other = this.sides[from === "client" ? "server" : "client"];
+    // A FIN counts as a byte.
+    const end = other.end + (this.finished[other.from] ? 1 : 0);
+    this.finished[from] ||= (segment.flags & FIN) !== 0;
+    const acknowledged = (segment.flags & ACK) === 0 ? null : other.offsetOf(segment.acknowledgment);
+    this.isAhead = acknowledged !== null && acknowledged > end;
     this.connection.push(from === this.senders[0] ? 0 : 1, segment);
   }
 
@@ -73,7 +82,7 @@ export class SpokenStream implements ConnectionListener {
     const wasInTls = conversation[from].inTls;
     conversation.data(direction, bytes, start, end, timestamp);
     if (!wasInTls || !conversation[from].inTls)
-      side.addClear(bytes.subarray(start, end), position, timestamp);
+      side.addClear(bytes.subarray(start, end), position, timestamp, this.isAhead);
     this.settle(bytes, position - start);
   }
 

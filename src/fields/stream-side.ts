@@ -4,7 +4,7 @@ import type { Side } from "../session/session.ts";
 import { advance, distance } from "../tcp/sequence.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { ClearLine, ClearPiece } from "./clear-fields.ts";
-import { type Field, type Place, placed } from "./field.ts";
+import { countWhile, type Field, type Place, placed } from "./field.ts";
 import type { TlsFields } from "./tls-fields.ts";
 
 /** Bytes of cleartext whose lines are told apart: what comes later, as in a long message, is masked as a whole. */
@@ -53,10 +53,10 @@ export class StreamSide {
     return end - length;
   }
 
-  addClear(bytes: Uint8Array, start: number, timestamp: Timestamp): void {
+  addClear(bytes: Uint8Array, start: number, timestamp: Timestamp, isAhead: boolean): void {
     this.clearBytes += bytes.length;
     if (this.clearBytes > MAX_CLEAR_BYTES) return;
-    this.pieces.push({ from: this.from, start, bytes: bytes.slice(), timestamp });
+    this.pieces.push({ from: this.from, start, bytes: bytes.slice(), timestamp, isAhead });
   }
 
   /** They are TLS, or were until it turned out that they are not. */
@@ -96,9 +96,9 @@ export class StreamSide {
     return { lines: placed(this.lineFields, place, note), records: placed(this.records, place, note) };
   }
 
-  /** Whether the byte may be shown: it is TLS, or a part of a line that is no secret, as it was read. */
+  /** Whether the byte may be shown: it is encrypted TLS or its handshake, or a part of a line that is no secret, as it was read. */
   isOpen(offset: number, byte: number): boolean {
-    if (this.isTls(offset)) return true;
+    if (this.isTls(offset)) return !this.tls.isBare(offset);
     const line = this.lines[countWhile(this.lines, ({ field }) => field.start <= offset) - 1];
     if (line === undefined) return false;
     const index = offset - line.field.start;
@@ -138,15 +138,3 @@ function outside(piece: ClearPiece, start: number, end: number): ClearPiece[] {
 
 const frameText = (frame: number | null): string =>
   frame === null ? "in bytes that are not in the capture" : `in frame ${frame}`;
-
-/** By halves: how many of a list's first ones the test holds for, where it holds for none after them. */
-function countWhile<T>(list: readonly T[], holds: (one: T) => boolean): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(at(list, middle))) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}

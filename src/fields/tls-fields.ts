@@ -2,18 +2,21 @@
 // which can be read, TlsDirection decides, which this listens to.
 import { concat } from "../bytes/concat.ts";
 import { uint8 } from "../bytes/integers.ts";
-import { HANDSHAKE, SSLV2_CLIENT_HELLO } from "../tls/record-header.ts";
+import { APPLICATION_DATA, HANDSHAKE, HEARTBEAT, SSLV2_CLIENT_HELLO } from "../tls/record-header.ts";
+import { cipherSuite } from "../tls/registry/code-points.ts";
 import type { NotTls, UnfinishedRecord } from "../tls/record-reader.ts";
 import { sslv2ClientHello } from "../tls/messages/sslv2-client-hello.ts";
 import { TlsDirection } from "../tls/tls-direction.ts";
 import { isTls13, TLS_1_3 } from "../tls/versions.ts";
-import { type Field, placed } from "./field.ts";
+import { countWhile, type Field, placed } from "./field.ts";
 import { fieldsOf, handshakeField } from "./handshake-fields.ts";
 import { contentsOf, recordField, summaryOf } from "./record-fields.ts";
 import { readsOf } from "./recording-cursor.ts";
 
-/** Records and messages of a side that are kept as fields, but for those of wanted frames: a megabyte of the shortest. */
+/** Records of a side that are kept as fields: a megabyte of the shortest. */
 const MAX_KEPT = 100_000;
+/** Fields of messages that are kept: a hello of all suites many times over. Later messages are told as a whole. */
+const MAX_MESSAGE_FIELDS = 200_000;
 
 const HEADER = 5;
 const EMPTY = new Uint8Array(0);
@@ -38,6 +41,9 @@ export class TlsFields extends TlsDirection {
   private readonly spans: (RecordSpan | Field)[] = [];
   /** In bytes of the handshake records' bodies. */
   private readonly messages: Field[] = [];
+  private messageFields = 0;
+  /** Offsets in the stream of what is in records and not encrypted: it may be a login, or of the server's memory. */
+  private readonly bare: { readonly start: number; end: number }[] = [];
   private total = 0;
   private next = 0;
   private isCiphertext = false;
@@ -73,6 +79,13 @@ export class TlsFields extends TlsDirection {
     return this.spans.map((span) => ("name" in span ? span : this.fieldOf(span)));
   }
 
+  /** Whether the byte at the offset is in a record and may be a secret. */
+  isBare(offset: number): boolean {
+    const { bare } = this;
+    const range = bare[countWhile(bare, ({ start }) => start <= offset) - 1];
+    return range !== undefined && offset < range.end;
+  }
+
   override record(
     type: number,
     version: number,
@@ -90,6 +103,7 @@ export class TlsFields extends TlsDirection {
     super.record(type, version, length, bytes, start, end);
     if (this.handshake.isBetweenMessages) this.next = this.total;
     const isMessages = type === HANDSHAKE && !this.isCiphertext;
+    this.bareBody(type, body, body + length);
     this.add({
       start: body - HEADER,
       end: body + length,
@@ -153,8 +167,7 @@ export class TlsFields extends TlsDirection {
   }
 
   private addMessage(bytes: Uint8Array, start: number, end: number): void {
-    if (this.messages.length < MAX_KEPT)
-      this.messages.push(handshakeField(bytes, start, Math.min(end, bytes.length), this.next - start, this));
+    this.keepMessage(bytes, start, Math.min(end, bytes.length), this.next - start);
     this.next += end - start;
   }
 
@@ -170,6 +183,7 @@ export class TlsFields extends TlsDirection {
     if (isMessages || type !== HANDSHAKE) this.cutMessage(isMessages ? body : EMPTY);
     this.isCiphertext = type === HANDSHAKE && !isMessages;
     const start = end - length - headerLength;
+    this.bareBody(type, end - length, end);
     this.add({
       start,
       end,
@@ -186,9 +200,25 @@ export class TlsFields extends TlsDirection {
   /** The message at hand will not be complete: `more` is what came of it beside what the reader has kept. */
   private cutMessage(more: Uint8Array): void {
     const bytes = concat(this.handshake.unfinished, more);
-    if (bytes.length > 0 && this.messages.length < MAX_KEPT)
-      this.messages.push(handshakeField(bytes, 0, bytes.length, this.next, this));
+    if (bytes.length > 0) this.keepMessage(bytes, 0, bytes.length, this.next);
     this.next = this.total;
+  }
+
+  private keepMessage(bytes: Uint8Array, start: number, end: number, shift: number): void {
+    if (this.messages.length >= MAX_KEPT) return;
+    const isFull = this.messageFields >= MAX_MESSAGE_FIELDS;
+    const field = handshakeField(bytes, start, isFull ? Math.min(end, start + 4) : end, shift, this);
+    this.messages.push(field);
+    this.messageFields += sizeOf(field);
+  }
+
+  /** Of a record's body, as far as it may be a secret though it is TLS. */
+  private bareBody(type: number, start: number, end: number): void {
+    const isBare = type === HEARTBEAT || (type === APPLICATION_DATA && isUnencrypted(this.cipherSuite));
+    if (!isBare) return;
+    const last = this.bare.at(-1);
+    if (last !== undefined && this.bare.length >= MAX_KEPT) last.end = end;
+    else this.bare.push({ start, end });
   }
 
   private add(span: RecordSpan | Field): void {
@@ -210,3 +240,9 @@ export class TlsFields extends TlsDirection {
     );
   }
 }
+
+/** A suite without encryption: NULL, or of integrity alone (RFC 9150). */
+const isUnencrypted = (suite: number | null): boolean =>
+  suite !== null && /_WITH_NULL_|^TLS_SHA\d+_SHA\d+$/.test(cipherSuite(suite).name);
+
+const sizeOf = ({ children = [] }: Field): number => children.reduce((sum, child) => sum + sizeOf(child), 1);

@@ -13,7 +13,15 @@ import {
 } from "../build/conversations.ts";
 import { fromHex, pcap, readCapture } from "../build/captures.ts";
 import { bytesOf, concat, ipv4Fragments } from "../build/packets.ts";
-import { alert, applicationData, clientHello, handshake, handshakeRecord, record } from "../build/tls.ts";
+import {
+  alert,
+  applicationData,
+  clientHello,
+  handshake,
+  handshakeRecord,
+  record,
+  serverHello,
+} from "../build/tls.ts";
 
 const HEADERS = 54;
 
@@ -220,6 +228,55 @@ describe("what may be secret", () => {
     );
     const found = await framesIn(talk);
     expect([9, 10].map((number) => payloadOf(found.frame(number)))).toEqual(["*********\n", "******"]);
+  });
+
+  it("is masked: a login in TLS that does not encrypt, and what a heartbeat brings of memory", async () => {
+    const talk = starttlsDialogue()
+      .client(handshakeRecord(clientHello({ cipherSuites: [0x003b] })))
+      .server(record(24, bytesOf("sesame")), handshakeRecord(serverHello({ cipherSuites: [0x003b] })))
+      .client(record(20, Uint8Array.of(1)), record(23, bytesOf("AUTH PLAIN sesame")))
+      .server(record(23, bytesOf("235 sesame")));
+    const frames = await framesIn(talk);
+    const shown = frames.numbers.map((number) => payloadOf(frames.frame(number))).join("");
+    expect(shown).not.toContain("sesame");
+    expect(payloadOf(frames.frame(12))).toBe(`\x17\x03\x03\0\x0a${"*".repeat(10)}`);
+  });
+
+  it("is masked: what is not the same in two frames of one place, also where it ought to be TLS", async () => {
+    const talk = starttlsDialogue().client(HELLO).server(SERVER_FLIGHT);
+    const sent = talk.frames.at(8);
+    if (sent === undefined) throw new Error("no frame");
+    talk.frames.push({ ...sent, payload: bytesOf("AUTH PLAIN sesame\r\n"), atMs: 900 });
+    const found = await framesIn(talk);
+    expect(payloadOf(found.frame(11))).not.toContain("sesame");
+    expect(found.frame(9)?.bytes.subarray(HEADERS)).toEqual(HELLO);
+  });
+
+  it("is masked: what is behind the IP packet in its frame", async () => {
+    const packets = readCapture(starttlsDialogue().pcap()).packets.map(({ data }) => data);
+    const padded = packets.map((data) => concat(data, Uint8Array.of(0, 0), bytesOf("sesame")));
+    const frames = await framesOf(pcap(padded.map((data) => ({ data }))));
+    const ends = frames.numbers.map((number) =>
+      String.fromCharCode(...(frames.frame(number)?.bytes.subarray(-8) ?? [])),
+    );
+    expect(new Set(ends)).toEqual(new Set(["\0\0******"]));
+  });
+
+  it("is masked: a fragment that another datagram of the same number was not complete without", async () => {
+    const whole = readCapture(starttlsDialogue().pcap()).packets.map(({ data }) => data);
+    const greeting = whole[3]?.subarray(34) ?? new Uint8Array(0);
+    const ends = { from: "198.51.100.25", to: "192.0.2.10", identification: 7 };
+    const [, stale] = ipv4Fragments(ends, new Uint8Array(1200).fill(0x73), 800, 800);
+    const fragments = ipv4Fragments(ends, greeting, 16, 32);
+    const capture = pcap(
+      [...whole.slice(0, 3), stale ?? greeting, ...fragments, ...whole.slice(4)].map((data) => ({ data })),
+    );
+    const frames = await framesOf(capture);
+    for (const number of frames.numbers) {
+      const frame = frames.frame(number);
+      expect(outside(frame?.fields ?? [], 0, frame?.bytes.length ?? 0)).toEqual([]);
+      expect(String.fromCharCode(...(frame?.bytes.subarray(34) ?? []))).not.toContain("sss");
+    }
   });
 
   it("is not masked: TLS", async () => {

@@ -2,6 +2,7 @@
 import { captureTargets } from "./capture-targets.ts";
 import { dialectTargets } from "./dialect-targets.ts";
 import { extractTargets } from "./extract-targets.ts";
+import { frameTargets } from "./frame-targets.ts";
 import { nodeTargets } from "./node-targets.ts";
 import { packetTargets } from "./packet-targets.ts";
 import { reportTargets } from "./report-targets.ts";
@@ -14,6 +15,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   ...nodeTargets,
   ...captureTargets,
   ...packetTargets,
+  ...frameTargets,
   ...dialectTargets,
   ...segmentTargets,
   ...tlsTargets,

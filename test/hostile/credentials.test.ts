@@ -1,6 +1,6 @@
 // Captures that hold credentials, in every form that clients use: no report and no anonymised evidence holds them.
 import { createHash, createHmac } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -13,6 +13,7 @@ import { inspectFile } from "../../src/node/inspect-file.ts";
 import { assembleDocument } from "../../src/report/assemble-document.ts";
 import { FORMATS } from "../../src/report/formats.ts";
 import { dialogue, EHLO_REPLY } from "../build/conversations.ts";
+import { shownInFrames } from "./shown-in-frames.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -54,6 +55,82 @@ const smtp = (name: string, ...lines: readonly Line[]): Case => ({
   port: 25,
   lines: ["S: 220 mx ESMTP", "C: EHLO a", `S> ${EHLO_REPLY}`, ...lines, "C: QUIT", "S: 221 bye"],
 });
+
+/** Where a login or a message is not told by its first line alone. */
+const UNTOLD: readonly Case[] = [
+  {
+    name: "POP3: the server alone",
+    port: 110,
+    lines: ["S: +OK ready", `S: -ERR ${SECRET} is wrong`, `S: OK: ${SECRET}`],
+  },
+  smtp("in a message whose DATA is missing", "S: 354 go", `C: MAIL me ${SECRET}`, "C: .", "S: 250 ok"),
+  smtp(
+    "in a message behind a bare dot",
+    "C: DATA",
+    "S: 354 go",
+    `C> a\n.\nMAIL me ${SECRET}\r\n.\r\n`,
+    "S: 250 ok",
+  ),
+  smtp(
+    "in a message behind a refused DATA",
+    `C> DATA\r\nSubject: a\r\n`,
+    "S: 503 no",
+    `C> MAIL me ${SECRET}\r\n.\r\n`,
+    "S: 500 no",
+  ),
+  smtp(
+    "in a message that follows a refused DATA",
+    `C> DATA\r\n`,
+    "S: 503 no",
+    `C> Subject: a\r\nMAIL me ${SECRET}\r\n.\r\n`,
+    "S: 500 no",
+  ),
+  smtp("in a chunk without a length", `C: BDAT x LAST`, `C: MAIL me ${SECRET}`, "S: 250 ok"),
+  smtp("in a chunk of hexadecimal length", `C: BDAT 0x20 LAST`, `C: MAIL me ${SECRET}`, "S: 250 ok"),
+  smtp(
+    "behind a line as long as a token",
+    `C: AUTH XOAUTH2 ${"A".repeat(16_384 - 16 + 1)}MAIL ${SECRET}`,
+    "S: 535 no",
+  ),
+  smtp("behind the firewall's letters", `C: XXXX ${SECRET}`, "S: 500 what"),
+  smtp("in an answer that has no code", `C: AUTH PLAIN ${PLAIN}`, `S: NO ${SECRET}`),
+  {
+    name: "POP3: a message",
+    port: 110,
+    lines: [
+      "S: +OK ready",
+      "C: RETR 1",
+      "S: +OK 9",
+      `S: OK, it is ${SECRET}`,
+      `S: NO ${SECRET}`,
+      `S: 250 ${SECRET}`,
+      `S: * OK ${SECRET}`,
+      "S: .",
+    ],
+  },
+  {
+    name: "IMAP: a message",
+    port: 143,
+    lines: [
+      "S: * OK ready",
+      "C: a1 FETCH 1 BODY[]",
+      "S: * 1 FETCH {99}",
+      `S: OK, it is ${SECRET}`,
+      `S: a1 NO ${SECRET}`,
+      "S: a1 OK done",
+    ],
+  },
+  {
+    name: "IMAP: LOGIN refused",
+    port: 143,
+    lines: ["S: * OK ready", `C: a1 LOGIN ${USER} ${SECRET}`, `S: a1 NO ${SECRET} is wrong`],
+  },
+  {
+    name: "IMAP: a message that is stored",
+    port: 143,
+    lines: ["S: * OK ready", "C: a1 APPEND x {99+}", `C: a1 LIST ${SECRET}`, "S: a1 OK done"],
+  },
+];
 
 const CASES: readonly Case[] = [
   smtp("AUTH PLAIN with its response", `C: AUTH PLAIN ${PLAIN}`, "S: 235 ok"),
@@ -152,6 +229,7 @@ const CASES: readonly Case[] = [
     port: 25,
     lines: [`C: AUTH PLAIN ${PLAIN}`, "S: 220 mx", "S: 503 no"],
   },
+  ...UNTOLD,
   {
     name: "IMAP: LOGIN",
     port: 143,
@@ -360,6 +438,11 @@ describe.each(CASES.map((one) => [one.name, one] as const))("%s", (_, one) => {
     expect(leaks(texts.join(""))).toEqual([]);
   });
 
+  test("in the bytes and fields of its frames", async () => {
+    const { sessions } = await inspectFile(path, { allPorts: true });
+    expect([sessions.length, leaks(shownInFrames(readFileSync(path), sessions))]).toEqual([1, []]);
+  });
+
   test("in anonymised evidence, where such can be made", async () => {
     const { sessions } = await inspectFile(path, { allPorts: true });
     const pieces: Uint8Array[] = [];
@@ -373,5 +456,19 @@ describe.each(CASES.map((one) => [one.name, one] as const))("%s", (_, one) => {
       },
     );
     expect(written ? leaks(Buffer.concat(pieces).toString("latin1")) : []).toEqual([]);
+  });
+});
+
+// A report tells the replies of a server that the capture has alone, as they are.
+describe("frames of a server alone", () => {
+  const path = captureOf({
+    name: "SMTP: the server alone",
+    port: 25,
+    lines: ["S: 220 mx ESMTP", `S: 334 ${base64(USER)}`, `S: 535 5.7.8 ${SECRET} is wrong`],
+  });
+
+  test("show no challenge and no reply to a login", async () => {
+    const { sessions } = await inspectFile(path, { allPorts: true });
+    expect([sessions.length, leaks(shownInFrames(readFileSync(path), sessions))]).toEqual([1, []]);
   });
 });

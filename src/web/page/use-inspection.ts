@@ -1,34 +1,26 @@
 // What the user asks for -> questions to the worker, and of its answers the state of the page.
 import { useCallback, useEffect, useReducer, useRef, useState } from "preact/hooks";
-import { EVERY_SESSION, filterText, type SessionFilter } from "../../report/session-filter.ts";
-import type { Choice, NamedFile, ReadSettings, Selection } from "../messages.ts";
+import { EVERY_SESSION } from "../../report/session-filter.ts";
+import type { NamedFile, ReadSettings } from "../messages.ts";
 import { filesOf, NOTHING_READ, nextState, type PageState } from "./page-state.ts";
+import { type Filtering, useFilter } from "./use-filter.ts";
 import { ENDED, type WorkerClient, WorkerFailure } from "./worker-client.ts";
 
-export interface Inspection {
+export interface Inspection extends Filtering {
   readonly state: PageState;
   /** Answers about what was read. */
   readonly worker: WorkerClient;
-  readonly filter: SessionFilter;
-  /** The rows that the filter lets through; null for all. */
-  readonly choice: Choice | null;
-  /** The report of them, a moment later; null for all. */
-  readonly selection: Selection | null;
   /** Takes the place of what is being read, or was. */
   readonly read: (files: readonly NamedFile[], settings: ReadSettings) => void;
   /** What was read until then is shown. */
   readonly stop: () => void;
   readonly clear: () => void;
-  readonly choose: (filter: SessionFilter) => void;
 }
 
 export function useInspection(startWorker: () => WorkerClient): Inspection {
   const [state, tell] = useReducer(nextState, NOTHING_READ);
   const [worker] = useState(startWorker);
-  const [filter, setFilter] = useState(EVERY_SESSION);
-  const [choice, setChoice] = useState<Choice | null>(null);
-  const [selection, setSelection] = useState<Selection | null>(null);
-  /** Counts questions: the answer to any but the last is of no use. */
+  /** Counts readings: the answer to any but the last is of no use. */
   const asked = useRef(0);
   const idle = useRef<Promise<unknown>>(Promise.resolve());
 
@@ -37,47 +29,26 @@ export function useInspection(startWorker: () => WorkerClient): Inspection {
     worker.onFailure = ({ message }) => tell({ kind: "broke", message });
   }, [worker]);
 
-  const choose = useCallback(
-    (wanted: SessionFilter) => {
-      const question = ++asked.current;
-      const isLast = (): boolean => question === asked.current;
-      setFilter(wanted);
-      const chosen = filterText(wanted) === "" ? Promise.resolve(null) : worker.ask("choose", wanted);
-      chosen
-        .then((answer) => {
-          if (isLast()) setChoice(answer);
-          // The rows are drawn before the report changes, which takes longer.
-          return answer !== null && isLast() ? worker.ask("select", wanted) : later(null);
-        })
-        .then((answer) => isLast() && setSelection(answer))
-        .catch((error: unknown) => tell({ kind: "broke", message: messageOf(error) }));
-    },
-    [worker],
-  );
-
-  const forget = (kept = EVERY_SESSION): void => {
-    setFilter(kept);
-    setChoice(null);
-    setSelection(null);
-  };
+  const fail = useCallback((error: unknown): void => tell({ kind: "broke", message: messageOf(error) }), []);
+  const { filtering, forget } = useFilter(worker, fail);
 
   const read = (files: readonly NamedFile[], settings: ReadSettings): void => {
-    const question = ++asked.current;
+    const reading = ++asked.current;
     // With other options the same sessions are looked for.
-    const kept = files === filesOf(state) ? filter : EVERY_SESSION;
+    const kept = files === filesOf(state) ? filtering.filter : EVERY_SESSION;
     forget(kept);
     tell({ kind: "begun", files, now: performance.now() });
     if (state.kind === "reading") worker.stop();
     idle.current = idle.current
-      .then(() => (question === asked.current ? worker.ask("read", { files, settings }) : null))
+      .then(() => (reading === asked.current ? worker.ask("read", { files, settings }) : null))
       .then(
         (answer) => {
-          if (answer === null || question !== asked.current) return;
+          if (answer === null || reading !== asked.current) return;
           tell({ kind: "ended", answer });
-          choose(kept);
+          filtering.choose(kept);
         },
         (error: unknown) => {
-          if (question === asked.current) tell({ kind: "broke", message: messageOf(error) });
+          if (reading === asked.current) fail(error);
         },
       );
   };
@@ -94,7 +65,7 @@ export function useInspection(startWorker: () => WorkerClient): Inspection {
     tell({ kind: "cleared" });
   };
 
-  return { state, worker, filter, choice, selection, read, stop, clear, choose };
+  return { ...filtering, state, worker, read, stop, clear };
 }
 
 /** What engines say where there is no memory for an array or a string. */
@@ -106,5 +77,3 @@ function messageOf(error: unknown): string {
   if (NO_MEMORY.test(message)) return ENDED;
   return `This is a fault of the page, not of the captures: ${message}. Read them with the command line, and report this sentence.`;
 }
-
-const later = <T>(value: T): Promise<T> => new Promise((resolve) => setTimeout(resolve, 0, value));

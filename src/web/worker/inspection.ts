@@ -34,8 +34,8 @@ import { wiresharkFilter } from "./wireshark-filter.ts";
 
 export class Inspection {
   private readonly onProgress: (progress: Progress) => void;
-  private stopped = new AbortController();
   private readonly onSaving: (saving: SavingBytes) => void;
+  private stopped = new AbortController();
   private saving = new AbortController();
   private kept: Kept = NOTHING_READ;
   private frames = new Frames(NOTHING_READ);

@@ -80,31 +80,36 @@ function makings(
       key: timeKey,
       identity: timeKey,
     },
-    { name: "client", head: "Client", cell: clientCell, key: ({ client }) => endpointKey(client) },
-    { name: "server", head: "Server", cell: serverCell, key: ({ server }) => endpointKey(server) },
-    { name: "starttls", head: "STARTTLS", cell: upgradeCell, key: upgradeKey },
-    {
-      name: "offered",
-      head: "Offered",
-      cell: offeredCell,
-      key: ({ tls }) => versionKey(tls?.clientHello?.highestVersion),
-    },
-    {
-      name: "chosen",
-      head: "Chosen",
-      cell: chosenCell,
-      key: ({ tls }) => versionKey(tls?.serverHello?.negotiatedVersion),
-    },
-    { name: "closed", head: "Closed by", cell: closedCell, key: closedKey },
-    {
-      name: "outcome",
-      head: "Outcome",
-      cell: ({ outcome }) => outcome,
-      key: ({ outcome }) => OUTCOMES.indexOf(outcome),
-    },
+    ...OF_A_SESSION_ALONE,
     { name: "cause", head: "Cause", cell: causeCell, key: harmRank(causes) },
   ];
 }
+
+/** Whatever else was read. */
+const OF_A_SESSION_ALONE: readonly Making[] = [
+  { name: "client", head: "Client", cell: clientCell, key: ({ client }) => endpointKey(client) },
+  { name: "server", head: "Server", cell: serverCell, key: ({ server }) => endpointKey(server) },
+  { name: "starttls", head: "STARTTLS", cell: upgradeCell, key: upgradeKey },
+  {
+    name: "offered",
+    head: "Offered",
+    cell: offeredCell,
+    key: ({ tls }) => versionKey(tls?.clientHello?.highestVersion),
+  },
+  {
+    name: "chosen",
+    head: "Chosen",
+    cell: chosenCell,
+    key: ({ tls }) => versionKey(tls?.serverHello?.negotiatedVersion),
+  },
+  { name: "closed", head: "Closed by", cell: closedCell, key: closedKey },
+  {
+    name: "outcome",
+    head: "Outcome",
+    cell: ({ outcome }) => outcome,
+    key: ({ outcome }) => OUTCOMES.indexOf(outcome),
+  },
+];
 
 function columnOf({ name, head, cell, key, identity = cell }: Making, sessions: readonly Session[]): Column {
   const numbers = new Map<string, number>();

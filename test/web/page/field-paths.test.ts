@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { Field } from "../../src/fields/field.ts";
+import type { Field } from "../../../src/fields/field.ts";
 import {
   decisivePaths,
   pathOfByte,
   trailTo,
   visibleRows,
   withParents,
-} from "../../src/web/page/field-paths.ts";
+} from "../../../src/web/page/field-paths.ts";
 
 const field = (name: string, start: number, length: number, parts: Partial<Field> = {}): Field => ({
   name,

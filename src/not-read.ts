@@ -24,8 +24,7 @@ export function noSessionWarning(traffic: Traffic, inspected: InspectedPorts): s
   const ports = `no TCP on ${portList(inspected.ports)}${read}`;
   const shown = tlsElsewhere(traffic, inspected);
   if (shown.length === 0 && traffic.mailboxPorts.length > 0) return `${ports}; ${withOption(traffic)}`;
-  if (shown.length === 0)
-    return `${ports}: use --port to add ports, or --all-ports to inspect every port`;
+  if (shown.length === 0) return `${ports}: use --port to add ports, or --all-ports to inspect every port`;
   return `${ports}; TLS was seen on ${portList(shown)}: add --port ${shown.join(",")}`;
 }
 

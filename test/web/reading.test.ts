@@ -98,6 +98,7 @@ describe.runIf(needs("chromium", hasChromium))("the page", () => {
     const page = await open();
     await choose(page, path);
     await hasRead(page);
+    await page.getByText("Connections on port 1143 were not inspected.").waitFor();
     await page.getByRole("button", { name: "Inspect port 1143 too" }).click();
     const said = await saidByPage(page);
     expect(missingFrom(await saidByReport(page, path, "--port", "1143", "--stream", "0"), said)).toEqual([]);

@@ -32,16 +32,17 @@ export function Unread({ answer, isStopped, onPorts }: LeftOutProps): ComponentC
       h(
         "div",
         { class: "notice" },
-        hints.length > 0 && h(FileNotes, { notes: hints }),
+        hints.length > 0
+          ? h(FileNotes, { notes: hints })
+          : h("p", null, `Connections on ${portsText(ports)} were not inspected.`),
         ports.length > 0 &&
-          h(
-            "button",
-            { type: "button", onClick: () => onPorts(ports) },
-            `Inspect ${ports.length === 1 ? "port" : "ports"} ${list(ports.map(String))} too`,
-          ),
+          h("button", { type: "button", onClick: () => onPorts(ports) }, `Inspect ${portsText(ports)} too`),
       ),
   );
 }
+
+const portsText = (ports: readonly number[]): string =>
+  `${ports.length === 1 ? "port" : "ports"} ${list(ports.map(String))}`;
 
 /** Nothing could be read: there is no report. */
 export function NothingRead({ answer, isStopped }: UnreadProps): ComponentChild {

@@ -2,11 +2,12 @@
 import { type ComponentChild, h, type TargetedEvent } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { EVERY_SESSION, type SessionFilter } from "../../report/session-filter.ts";
-import { count, grouped } from "../../text/amounts.ts";
+import { countOf, grouped } from "../../text/amounts.ts";
 import type { Choice, Column, Rows } from "../messages.ts";
 import { commandOptions } from "./command-options.ts";
 import { CopiedOptions } from "./copied-options.ts";
 import { FilterForm } from "./filter-form.ts";
+import { CheckBox } from "./form-fields.ts";
 import { rowsWith, type Sorting } from "./row-order.ts";
 import { SessionRows } from "./session-rows.ts";
 
@@ -28,10 +29,7 @@ export function SessionTable(props: SessionTableProps): ComponentChild {
   const [words, setWords] = useState("");
   const shown = useMemo(() => rowsWith(rows, order, words), [rows, order, words]);
   const options = commandOptions(filter, rows.zone);
-  const amount =
-    shown.length === rows.count
-      ? count(rows.count, "session")
-      : `${grouped(shown.length)} of ${count(rows.count, "session")}`;
+  const amount = countOf(shown.length, rows.count, "session");
   const clear = (): void => {
     setWords("");
     onFilter(EVERY_SESSION);
@@ -78,7 +76,7 @@ interface SearchProps extends Pick<SessionTableProps, "rows" | "filter" | "onFil
 }
 
 function Search({ rows, filter, words, onWords, onFilter }: SearchProps): ComponentChild {
-  const failed = useMemo(() => rows.failed.reduce((sum, each) => sum + each, 0), [rows]);
+  const amount = useMemo(() => rows.failed.reduce((sum, each) => sum + each, 0), [rows]);
   return h(
     "div",
     { class: "search", role: "search" },
@@ -90,17 +88,11 @@ function Search({ rows, filter, words, onWords, onFilter }: SearchProps): Compon
       value: words,
       onInput: ({ currentTarget }: TargetedEvent<HTMLInputElement>) => onWords(currentTarget.value),
     }),
-    h(
-      "label",
-      { class: "check" },
-      h("input", {
-        type: "checkbox",
-        checked: filter.failed,
-        onChange: ({ currentTarget }: TargetedEvent<HTMLInputElement>) =>
-          onFilter({ ...filter, failed: currentTarget.checked }),
-      }),
-      `Failed only (${grouped(failed)})`,
-    ),
+    h(CheckBox, {
+      label: `Failed only (${grouped(amount)})`,
+      isChecked: filter.failed,
+      onChecked: (failed) => onFilter({ ...filter, failed }),
+    }),
   );
 }
 

@@ -19,39 +19,9 @@ export interface SessionViewProps {
 
 /** To be given the session's id as its key. Its ids are those of a report of this session alone. */
 export function SessionView({ section, level, index, worker }: SessionViewProps): ComponentChild {
-  const [opened, setOpened] = useState<number | null>(null);
-  const shown = useFrame(opened, index, worker);
-  const view = useRef<HTMLDivElement>(null);
-  const pane = useRef<HTMLElement>(null);
-  /** It was asked for by its arrow, and may be out of sight. */
-  const isNew = useRef(false);
-  useEffect(() => {
-    if (shown !== null && isNew.current) pane.current?.scrollIntoView({ block: "nearest" });
-    isNew.current = false;
-  }, [shown]);
-  const onClose = (): void => {
-    arrowOf(view.current, opened)?.focus();
-    setOpened(null);
-  };
-  const onArrow = (frame: number): void => {
-    isNew.current = true;
-    if (frame === opened) onClose();
-    else setOpened(frame);
-  };
-  const onKeyDown = (event: TargetedEvent<HTMLElement, KeyboardEvent>): void => {
-    if (event.key === "Escape" && opened !== null) {
-      // Else the page would close the session too.
-      event.preventDefault();
-      onClose();
-    }
-    const arrow = nextArrow(event.key, event.target);
-    if (arrow === null) return;
-    event.preventDefault();
-    arrow.focus();
-    if (opened !== null) setOpened(frameOf(arrow));
-  };
+  const { opened, shown, view, pane, onOpen, onArrow, onClose, onKeyDown } = useOpened(index, worker);
   const says = shown === null ? [] : saysIn(section, shown.number);
-  const content = h(FramePane, { opened, shown, says, level: level + 2, onOpen: setOpened, onClose });
+  const content = h(FramePane, { opened, shown, says, level: level + 2, onOpen, onClose });
   return h(
     "div",
     { ref: view, onKeyDown },
@@ -63,4 +33,40 @@ export function SessionView({ section, level, index, worker }: SessionViewProps)
     }),
     h("p", { class: "unseen", role: "status" }, shown === null ? "" : `Frame ${shown.number} is shown.`),
   );
+}
+
+/** The frame that is opened, and what opens, shows and closes it. */
+function useOpened(index: number, worker: WorkerClient) {
+  const [opened, onOpen] = useState<number | null>(null);
+  const shown = useFrame(opened, index, worker);
+  const view = useRef<HTMLDivElement>(null);
+  const pane = useRef<HTMLElement>(null);
+  /** It was asked for by its arrow, and may be out of sight. */
+  const isNew = useRef(false);
+  useEffect(() => {
+    if (shown !== null && isNew.current) pane.current?.scrollIntoView({ block: "nearest" });
+    isNew.current = false;
+  }, [shown]);
+  const onClose = (): void => {
+    arrowOf(view.current, opened)?.focus();
+    onOpen(null);
+  };
+  const onArrow = (frame: number): void => {
+    isNew.current = true;
+    if (frame === opened) onClose();
+    else onOpen(frame);
+  };
+  const onKeyDown = (event: TargetedEvent<HTMLElement, KeyboardEvent>): void => {
+    if (event.key === "Escape" && opened !== null) {
+      // Else the page would close the session too.
+      event.preventDefault();
+      onClose();
+    }
+    const arrow = nextArrow(event.key, event.target);
+    if (arrow === null) return;
+    event.preventDefault();
+    arrow.focus();
+    if (opened !== null) onOpen(frameOf(arrow));
+  };
+  return { opened, shown, view, pane, onOpen, onArrow, onClose, onKeyDown };
 }

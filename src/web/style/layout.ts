@@ -1,6 +1,7 @@
 // The page around the report: where things stand, buttons and fields.
 
 export const LAYOUT = `
+:root { --mono: ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace; }
 [hidden] { display: none !important; }
 body { max-width: 84rem; }
 button, input, textarea, select { font: inherit; color: inherit; }
@@ -13,7 +14,7 @@ button:disabled { color: var(--faint); cursor: default; }
 input[type="text"], input[type="search"], textarea, select {
   width: 100%; padding: .3rem .5rem; border: 1px solid var(--faint); border-radius: 3px; background: var(--sheet);
 }
-textarea { resize: vertical; font-family: ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: .9em; }
+textarea { resize: vertical; font-family: var(--mono); font-size: .9em; }
 input[aria-invalid="true"], textarea[aria-invalid="true"] { border-color: var(--bad); }
 .bar { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: start; padding-bottom: .8rem; margin-bottom: 1.4rem; border-bottom: 1px solid var(--line); }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem; }
@@ -33,7 +34,9 @@ input[aria-invalid="true"], textarea[aria-invalid="true"] { border-color: var(--
 .field label { font-weight: 600; font-size: .94rem; }
 .field .hint { margin: .2rem 0 0; color: var(--faint); font-size: .88rem; }
 .field .wrong { color: var(--bad); }
-.field label.check { display: flex; gap: .5rem; align-items: baseline; font-weight: 400; margin-bottom: .3rem; }
+.check { display: flex; gap: .5rem; align-items: baseline; overflow-wrap: anywhere; }
+.check > input { flex: none; }
+.field .check { font-weight: 400; margin-bottom: .3rem; }
 .reading progress { display: block; width: 100%; max-width: 40rem; height: .7rem; accent-color: var(--accent); }
 .figures { font-variant-numeric: tabular-nums; }
 .notice { margin: 0 0 1rem; padding: .6rem 1rem; border-left: 4px solid var(--mark-ink); background: var(--shade); max-width: none; }

@@ -3,12 +3,9 @@
 export const SESSION_TABLE = `
 .search, .amount, .sort-by { display: flex; flex-wrap: wrap; gap: .4rem 1rem; align-items: baseline; max-width: none; }
 .search input[type="search"] { flex: 1 1 14rem; max-width: 30rem; }
-.check { display: inline-flex; gap: .5rem; align-items: baseline; }
-.check > input { flex: none; }
 .choices { margin: .8rem 0 0; padding: .3rem .8rem .5rem; border: 1px solid var(--line); max-height: 14rem; overflow: auto; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 0 1.5rem; }
 .choices legend { font-weight: 600; font-size: .94rem; }
-.choices .check { display: flex; overflow-wrap: anywhere; }
 .rows { position: relative; max-height: min(75vh, 50rem); overflow: auto; overscroll-behavior: auto; border: 1px solid var(--line); background: var(--sheet); }
 .rows .sessions { display: block; font-size: .86rem; line-height: 1.35; }
 .sessions :is(thead, tbody) { display: block; position: relative; }
@@ -25,7 +22,7 @@ export const SESSION_TABLE = `
 .sessions [aria-sort="descending"] button::after { content: " \\2193" / ""; }
 .sessions tbody button { padding: 0; border: 0; background: none; color: var(--accent); text-decoration: underline; }
 .sessions :is(th, td):has(:focus-visible) { overflow: visible; }
-.sessions tbody :is(.client, .server) { font-family: ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: .95em; }
+.sessions tbody :is(.client, .server) { font-family: var(--mono); font-size: .95em; }
 .sessions .outcome { color: var(--ink); }
 .sessions .failed .outcome { color: var(--bad); font-weight: 600; }
 .sort-by select { width: auto; }

@@ -27,7 +27,7 @@ export const SESSION = `
 .place { min-height: 1.5em; margin-top: .3rem !important; color: var(--faint); font-size: .85rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .dump {
   max-height: 18rem; padding: .4rem .6rem; white-space: pre; cursor: default;
-  font: 13px/1.5 ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace;
+  font: 13px/1.5 var(--mono);
 }
 .dump .line { display: grid; grid-template-columns: 4ch calc((var(--columns) * 3 - 1) * 1ch) max-content; gap: 2ch; justify-items: start; }
 .dump mark { padding: 0; }

@@ -22,25 +22,42 @@ export function noSessionWarning(traffic: Traffic, inspected: InspectedPorts): s
   if (traffic.tcpSegments === 0) return `no TCP${read || " in this capture"}`;
   if (inspected.allPorts) return `no connection${read || " in this capture"} speaks SMTP or TLS`;
   const ports = `no TCP on ${portList(inspected.ports)}${read}`;
-  const elsewhere = traffic.tlsPorts.filter((port) => !inspected.ports.includes(port));
-  if (elsewhere.length === 0 && traffic.mailboxPorts.length > 0) return `${ports}; ${mailboxText(traffic)}`;
-  if (elsewhere.length === 0)
-    return `${ports}: use --port to add ports, or --all-ports to inspect every port`;
-  const shown = elsewhere.slice(0, 5);
+  const shown = tlsElsewhere(traffic, inspected);
+  if (shown.length === 0 && traffic.mailboxPorts.length > 0) return `${ports}; ${withOption(traffic)}`;
+  if (shown.length === 0) return `${ports}: use --port to add ports, or --all-ports to inspect every port`;
   return `${ports}; TLS was seen on ${portList(shown)}: add --port ${shown.join(",")}`;
 }
 
 /** For a capture with sessions: IMAP and POP3 connections, which are not inspected by default; null if there are none. */
 export function mailboxHint(traffic: Traffic, { allPorts }: Pick<InspectedPorts, "allPorts">): string | null {
-  return traffic.sessions === 0 || traffic.mailboxPorts.length === 0 || allPorts
-    ? null
-    : mailboxText(traffic);
+  return hasHint(traffic, allPorts) ? withOption(traffic) : null;
 }
+
+/** The hint where ports are added by other means than an option. */
+export function mailboxNote(traffic: Traffic, { allPorts }: Pick<InspectedPorts, "allPorts">): string | null {
+  return hasHint(traffic, allPorts) ? mailboxText(traffic) : null;
+}
+
+/** What a next reading could inspect too: ports of IMAP and POP3 and, of a capture without a session, those with TLS. */
+export function portsToAdd(traffic: Traffic, inspected: InspectedPorts): readonly number[] {
+  if (inspected.allPorts) return [];
+  const mailbox = traffic.mailboxPorts.map(({ port }) => port);
+  return traffic.sessions > 0 ? mailbox : [...mailbox, ...tlsElsewhere(traffic, inspected)];
+}
+
+/** Of many the first: that is no mail. */
+const tlsElsewhere = ({ tlsPorts }: Traffic, { ports }: InspectedPorts): readonly number[] =>
+  tlsPorts.filter((port) => !ports.includes(port)).slice(0, 5);
+
+const hasHint = ({ sessions, mailboxPorts }: Traffic, allPorts: boolean): boolean =>
+  sessions > 0 && mailboxPorts.length > 0 && !allPorts;
+
+const withOption = (traffic: Traffic): string =>
+  `${mailboxText(traffic)}: add --port ${traffic.mailboxPorts.map(({ port }) => port).join(",")}`;
 
 function mailboxText({ mailboxPorts }: Traffic): string {
   const amount = mailboxPorts.reduce((sum, { connections }) => sum + connections, 0);
-  const ports = mailboxPorts.map(({ port }) => port);
-  return `${count(amount, "IMAP or POP3 connection")} not inspected: add --port ${ports.join(",")}`;
+  return `${count(amount, "IMAP or POP3 connection")} not inspected`;
 }
 
 function portList(ports: readonly number[]): string {

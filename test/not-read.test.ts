@@ -1,7 +1,7 @@
 // Why a capture has no session -> the warning that says the next step.
 import { describe, expect, test } from "vitest";
 import type { Traffic } from "../src/capture-report.ts";
-import { mailboxHint, noSessionWarning, unreadWarning } from "../src/not-read.ts";
+import { mailboxHint, mailboxNote, noSessionWarning, portsToAdd, unreadWarning } from "../src/not-read.ts";
 import { DEFAULT_PORTS } from "../src/session/mail-ports.ts";
 
 const NOTHING: Traffic = {
@@ -75,4 +75,17 @@ test.each([
   [0, MAILBOX_PORTS, false, null],
 ])("mailboxHint beside %i sessions, for connections %j, is %j", (sessions, mailboxPorts, allPorts, hint) => {
   expect(mailboxHint({ ...TCP, sessions, mailboxPorts }, { allPorts })).toBe(hint);
+});
+
+test("mailboxNote is the hint without the option", () => {
+  const found = { ...TCP, sessions: 1, mailboxPorts: MAILBOX_PORTS };
+  expect(mailboxNote(found, MAIL_PORTS)).toBe("7 IMAP or POP3 connections not inspected");
+  expect(mailboxNote({ ...found, sessions: 0 }, MAIL_PORTS)).toBe(null);
+});
+
+test("portsToAdd names ports with TLS where there is no session, and nothing with --all-ports", () => {
+  const found = { ...TCP, tlsPorts: [25, 2600], mailboxPorts: MAILBOX_PORTS };
+  expect(portsToAdd(found, MAIL_PORTS)).toEqual([110, 143, 2600]);
+  expect(portsToAdd({ ...found, sessions: 1 }, MAIL_PORTS)).toEqual([110, 143]);
+  expect(portsToAdd(found, { ...MAIL_PORTS, allPorts: true })).toEqual([]);
 });

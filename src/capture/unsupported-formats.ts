@@ -40,18 +40,24 @@ const unsupportedFormats: readonly UnsupportedFormat[] = [
   begins("\xfd7zXZ\0", "xz data", 'decompress it with "xz -d" first'),
   begins("BZh", "bzip2 data", 'decompress it with "bzip2 -d" first'),
   begins("\x1f\x9d", "compress (.Z) data", 'decompress it with "uncompress" first'),
-  begins("PK\x03\x04", "a zip archive", "unpack it and pass the capture inside"),
+  begins("PK\x03\x04", "a zip archive", "unpack it and read the capture inside"),
   begins(
     "MSCF\0\0\0\0",
     "a Windows cabinet",
     'unpack it; the packets are in the .etl file that "netsh trace" wrote',
   ),
-  begins("7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it and pass the capture inside"),
-  begins("Rar!", "a RAR archive", "unpack it and pass the capture inside"),
+  begins("7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it and read the capture inside"),
+  {
+    name: "a PDF document",
+    recognises: (_, text) => text.startsWith("%PDF-"),
+    advice: RECORD,
+    isNoCapture: true,
+  },
+  begins("Rar!", "a RAR archive", "unpack it and read the capture inside"),
   {
     name: "a tar archive",
     recognises: (_, text) => text.startsWith("ustar", 257),
-    advice: 'unpack it with "tar -xf" and pass the capture inside',
+    advice: 'unpack it with "tar -xf" and read the capture inside',
   },
   {
     name: "a Git LFS pointer",

@@ -57,8 +57,8 @@ export interface ReadAnswer {
   readonly unreadable: readonly AboutFile[];
   /** What else was in the files, as connections of mailboxes. */
   readonly hints: readonly AboutFile[];
-  /** Of IMAP and POP3, which would be inspected if they were asked for. */
-  readonly mailboxPorts: readonly number[];
+  /** With IMAP, POP3 or, beside no session, TLS: they would be inspected if they were asked for. */
+  readonly morePorts: readonly number[];
   readonly rows: Rows;
   readonly overview: WholeSection;
 }

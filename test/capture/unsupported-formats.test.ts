@@ -31,6 +31,7 @@ test.each([
   ["bzip2 data", ascii("BZh91AY"), "unsupported-format", "bzip2 -d"],
   ["compress (.Z) data", fromHex("1f9d90"), "unsupported-format", "uncompress"],
   ["a zip archive", ascii("PK\x03\x04\x14\0"), "unsupported-format", "unpack"],
+  ["a PDF document", ascii("%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"), "not-a-capture", "tcpdump -w"],
   ["a 7-Zip archive", fromHex("377abcaf271c0004"), "unsupported-format", "unpack"],
   ["a RAR archive", ascii("Rar!\x1a\x07\x01\0"), "unsupported-format", "unpack"],
   ["a tar archive", tar, "unsupported-format", "tar -xf"],

@@ -1,7 +1,8 @@
 // What the user chose to save -> what the worker is asked for.
-import { EVERY_SESSION, filterText, type SessionFilter } from "../../report/session-filter.ts";
+import { EVERY_SESSION, type SessionFilter } from "../../report/session-filter.ts";
 import { printable } from "../../text/printable.ts";
 import type { ExtractToSave, ReportToSave, Wanted, ReadAnswer } from "../messages.ts";
+import { rangesText } from "./command-options.ts";
 
 export interface SaveChoices {
   /** One of CONTENTS. */
@@ -70,12 +71,31 @@ export function wanted(
   return { filter: only, path: isOneOfSeveral ? session.capture : null };
 }
 
-/** `All sessions`, `Sessions with --failed`, `Stream 3 of mail.pcap` */
+/** `All sessions`, `Sessions: failed only, client 192.0.2.7`, `Stream 3 of mail.pcap` */
 export function wantedText({ filter, path }: Wanted, session: OnlySession | null): string {
   const of = path === null ? "" : ` of ${printable(path)}`;
   if (session !== null) return `Stream ${session.stream}${of}`;
-  const options = filterText(filter);
-  return `${options === "" ? "All sessions" : `Sessions with ${printable(options)}`}${of}`;
+  const words = filterWords(filter);
+  return words === "" ? `All sessions${of}` : `Sessions${of}: ${printable(words)}`;
+}
+
+/** In the words of the filter's form; "" where it asks for nothing. */
+function filterWords({ failed, since, until, ...lists }: SessionFilter): string {
+  const parts: readonly (readonly [name: string, values: readonly string[]])[] = [
+    ["client", lists.clients],
+    ["server", lists.servers],
+    ["port", lists.ports.map(String)],
+    ["since", since === null ? [] : [since.text]],
+    ["until", until === null ? [] : [until.text]],
+    ["stream", lists.streams.length === 0 ? [] : [rangesText(lists.streams)]],
+    ["outcome", lists.outcomes],
+    ["finding", lists.findings],
+  ];
+  const asked = parts.filter(([, values]) => values.length > 0);
+  return [
+    ...(failed ? ["failed only"] : []),
+    ...asked.map(([name, values]) => `${name} ${values.join(" or ")}`),
+  ].join(", ");
 }
 
 export function reportChosen(choices: SaveChoices): ReportToSave {

@@ -10,13 +10,13 @@ export interface UnreadProps {
 }
 
 export interface LeftOutProps extends UnreadProps {
-  readonly answer: Pick<ReadAnswer, "unreadable" | "hints" | "mailboxPorts">;
+  readonly answer: Pick<ReadAnswer, "unreadable" | "hints" | "morePorts">;
   /** Reads again with these ports too. */
   readonly onPorts: (ports: readonly number[]) => void;
 }
 
 export function Unread({ answer, isStopped, onPorts }: LeftOutProps): ComponentChild {
-  const { unreadable, hints, mailboxPorts: ports } = answer;
+  const { unreadable, hints, morePorts: ports } = answer;
   return h(
     Fragment,
     null,
@@ -32,16 +32,17 @@ export function Unread({ answer, isStopped, onPorts }: LeftOutProps): ComponentC
       h(
         "div",
         { class: "notice" },
-        hints.length > 0 && h(FileNotes, { notes: hints }),
+        hints.length > 0
+          ? h(FileNotes, { notes: hints })
+          : h("p", null, `Connections on ${portsText(ports)} were not inspected.`),
         ports.length > 0 &&
-          h(
-            "button",
-            { type: "button", onClick: () => onPorts(ports) },
-            `Inspect ${ports.length === 1 ? "port" : "ports"} ${list(ports.map(String))} too`,
-          ),
+          h("button", { type: "button", onClick: () => onPorts(ports) }, `Inspect ${portsText(ports)} too`),
       ),
   );
 }
+
+const portsText = (ports: readonly number[]): string =>
+  `${ports.length === 1 ? "port" : "ports"} ${list(ports.map(String))}`;
 
 /** Nothing could be read: there is no report. */
 export function NothingRead({ answer, isStopped }: UnreadProps): ComponentChild {

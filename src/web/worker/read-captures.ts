@@ -1,7 +1,7 @@
 // Files of the page -> what they hold, as the command line reads them: file by file or joined.
 import type { Traffic } from "../../capture-report.ts";
 import { amongAll } from "../../inspect-captures.ts";
-import { mailboxHint } from "../../not-read.ts";
+import { mailboxNote, portsToAdd } from "../../not-read.ts";
 import { inspectedPorts } from "../../options/inspected-ports.ts";
 import type { CaptureReadingOptions } from "../../reading/capture-reading.ts";
 import type { CaptureStore } from "../../reading/capture-store.ts";
@@ -21,9 +21,9 @@ export interface Reading extends Kept {
   /** In the order in which they were read. */
   readonly captures: readonly ReadCapture[];
   readonly unreadable: readonly AboutFile[];
-  /** What the command line prints besides the captures' warnings. */
+  /** What the command line prints besides the captures' warnings, without its options. */
   readonly hints: readonly AboutFile[];
-  readonly mailboxPorts: readonly number[];
+  readonly morePorts: readonly number[];
 }
 
 export interface ReadHooks {
@@ -62,18 +62,15 @@ export async function readCaptures(
     captures,
     sessions,
     unreadable: unreadable.map((file) => ({ path: file.path, message: file.error.message })),
-    mailboxPorts: allPorts ? [] : mailboxPorts(traffic),
+    morePorts: sorted(traffic.flatMap(([, found]) => portsToAdd(found, options))),
     hints: traffic.flatMap(([name, found]) => {
-      const message = mailboxHint(found, options);
+      const message = mailboxNote(found, options);
       return message === null ? [] : [{ path: name, message }];
     }),
   };
 }
 
-function mailboxPorts(traffic: readonly (readonly [name: string, traffic: Traffic])[]): readonly number[] {
-  const ports = traffic.flatMap(([, found]) => found.mailboxPorts.map(({ port }) => port));
-  return [...new Set(ports)].toSorted((a, b) => a - b);
-}
+const sorted = (ports: readonly number[]): readonly number[] => [...new Set(ports)].toSorted((a, b) => a - b);
 
 /** "-" would be standard input. */
 const byPath = (files: readonly NamedFile[]): ReadonlyMap<string, Blob> =>

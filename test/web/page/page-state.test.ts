@@ -9,7 +9,7 @@ const answer = {
   captures: ["mail.pcap"],
   unreadable: [],
   hints: [],
-  mailboxPorts: [],
+  morePorts: [],
   rows: rowsOf(reportOf({ captures: [], sessions: [] }), "UTC"),
   overview: { id: "report", title: "", blocks: [], sections: [] },
 };

@@ -27,13 +27,13 @@ test("a key counts where names are replaced only", () => {
 });
 
 test.each([
-  [["a.pcap"], null, "", { filter: failed, path: null }, "Sessions with --failed"],
+  [["a.pcap"], null, "", { filter: failed, path: null }, "Sessions: failed only"],
   [
     ["a.pcap", "b.pcap"],
     null,
     "b.pcap",
     { filter: failed, path: "b.pcap" },
-    "Sessions with --failed of b.pcap",
+    "Sessions of b.pcap: failed only",
   ],
   [
     ["a.pcap"],
@@ -58,4 +58,17 @@ test.each([
 test("wantedText says of which capture all sessions are, without what could change how it reads", () => {
   expect(wantedText({ filter: EVERY_SESSION, path: null }, null)).toBe("All sessions");
   expect(wantedText({ filter: EVERY_SESSION, path: "a\u202e.pcap" }, null)).not.toContain("\u202e");
+});
+
+test("wantedText names what the filter asks for in the words of its form", () => {
+  const filter = {
+    ...failed,
+    clients: ["192.0.2.7", "*.example.net"],
+    since: { text: "03:14", zone: "UTC" },
+    streams: [0, 4, 5, 6],
+    findings: ["no-shared-cipher"],
+  };
+  expect(wantedText({ filter, path: null }, null)).toBe(
+    "Sessions: failed only, client 192.0.2.7 or *.example.net, since 03:14, stream 0,4-6, finding no-shared-cipher",
+  );
 });

@@ -20,8 +20,7 @@ export interface Field {
 export const fieldsAt = (
   start: number,
   parts: readonly (readonly [offset: number, length: number, name: string, value: string])[],
-): Field[] =>
-  parts.map(([offset, length, name, value]) => ({ start: start + offset, length, name, value }));
+): Field[] => parts.map(([offset, length, name, value]) => ({ start: start + offset, length, name, value }));
 
 export interface FrameFields {
   /** As captured, but for bytes that may be a secret: these are asterisks. */

@@ -64,7 +64,7 @@ export function App({ startWorker }: { readonly startWorker: () => WorkerClient 
       null,
       state.kind === "empty"
         ? h(Welcome, { onChoose, options: options.form })
-        : h(Body, { inspection, session, onPorts: options.addPorts }),
+        : h(Body, { inspection, session, onPorts: options.addPorts, onJoin: options.join }),
     ),
     h("footer", null, `${TOOL.name} ${TOOL.version}. Nothing leaves this machine.`),
     h(LiveRegion, { state }),
@@ -76,10 +76,11 @@ interface BodyProps {
   readonly inspection: Inspection;
   readonly session: OpenSession;
   readonly onPorts: (ports: readonly number[]) => void;
+  readonly onJoin: () => void;
 }
 
 /** Of what is being read, or was. */
-function Body({ inspection, session, onPorts }: BodyProps): ComponentChild {
+function Body({ inspection, session, onPorts, onJoin }: BodyProps): ComponentChild {
   const { state, stop } = inspection;
   switch (state.kind) {
     case "reading":
@@ -88,7 +89,7 @@ function Body({ inspection, session, onPorts }: BodyProps): ComponentChild {
       return [h("h1", null, "Not read"), h("p", { class: "notice" }, state.message)];
     case "read":
       if (!hasReport(state)) return h(NothingRead, state);
-      return [h(Unread, { ...state, onPorts }), h(ReadView, { state, inspection, session })];
+      return [h(Unread, { ...state, onPorts, onJoin }), h(ReadView, { state, inspection, session })];
     default:
       return null;
   }

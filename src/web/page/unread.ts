@@ -10,12 +10,14 @@ export interface UnreadProps {
 }
 
 export interface LeftOutProps extends UnreadProps {
-  readonly answer: Pick<ReadAnswer, "unreadable" | "hints" | "morePorts">;
+  readonly answer: Pick<ReadAnswer, "unreadable" | "hints" | "morePorts" | "captures" | "rows">;
   /** Reads again with these ports too. */
   readonly onPorts: (ports: readonly number[]) => void;
+  /** Reads again, the files as one capture. */
+  readonly onJoin: () => void;
 }
 
-export function Unread({ answer, isStopped, onPorts }: LeftOutProps): ComponentChild {
+export function Unread({ answer, isStopped, onPorts, onJoin }: LeftOutProps): ComponentChild {
   const { unreadable, hints, morePorts: ports } = answer;
   return h(
     Fragment,
@@ -27,6 +29,13 @@ export function Unread({ answer, isStopped, onPorts }: LeftOutProps): ComponentC
         { class: "notice", "aria-labelledby": "unreadable" },
         h("h2", { id: "unreadable" }, `${count(unreadable.length, "file")} could not be read`),
         h(FileNotes, { notes: unreadable }),
+      ),
+    isTorn(answer) &&
+      h(
+        "div",
+        { class: "notice" },
+        h("p", null, "Connections begin before the file they are in. Are these the files of a ring buffer?"),
+        h("button", { type: "button", onClick: onJoin }, "Read them as one capture"),
       ),
     (hints.length > 0 || ports.length > 0) &&
       h(
@@ -40,6 +49,10 @@ export function Unread({ answer, isStopped, onPorts }: LeftOutProps): ComponentC
       ),
   );
 }
+
+/** Joined files are one capture. */
+const isTorn = ({ captures, rows }: LeftOutProps["answer"]): boolean =>
+  captures.length > 1 && Object.hasOwn(rows.findings, "capture-starts-midstream");
 
 const portsText = (ports: readonly number[]): string =>
   `${ports.length === 1 ? "port" : "ports"} ${list(ports.map(String))}`;

@@ -11,6 +11,8 @@ export interface Options {
   readonly read: (files: readonly NamedFile[]) => void;
   /** Reads again with these ports too. */
   readonly addPorts: (ports: readonly number[]) => void;
+  /** Reads again, the files as one capture. */
+  readonly join: () => void;
 }
 
 /** `files` are those that were read already, and can be read again. */
@@ -45,10 +47,12 @@ export function useOptions(
     onOpen: setOpen,
     onSubmit: () => tryToRead(next),
   });
-  const addPorts = (ports: readonly number[]): void => {
-    const more = { ...texts, ports: [texts.ports.trim(), ports.join(",")].filter(Boolean).join(",") };
-    setTexts(more);
-    tryToRead(files, more);
+  const readAgain = (changed: Partial<SettingTexts>): void => {
+    const given = { ...texts, ...changed };
+    setTexts(given);
+    tryToRead(files, given);
   };
-  return { form, read: (wanted) => tryToRead(wanted), addPorts };
+  const addPorts = (ports: readonly number[]): void =>
+    readAgain({ ports: [texts.ports.trim(), ports.join(",")].filter(Boolean).join(",") });
+  return { form, read: (wanted) => tryToRead(wanted), addPorts, join: () => readAgain({ join: true }) };
 }

@@ -45,8 +45,8 @@ class LineOfSide {
   isBegun = false;
   /** The beginning of the line is missing. */
   isCut = false;
-  /** It began when a response was asked for: replies that came before its end do not change that. */
-  isResponse = false;
+  /** It began where the client's lines are secret: replies that came before its end do not change that. */
+  isSecret = false;
   /** Bytes of a chunk that are still to come. */
   chunk = 0;
 }
@@ -89,7 +89,7 @@ export class ClearFields {
       const until = end < 0 ? bytes.length : end + 1;
       if (side.bytes.length === 0) {
         side.start = piece.start + from;
-        side.isResponse = this.words.isChallenged;
+        side.isSecret = this.words.isSecret;
       }
       side.bytes = concat(side.bytes, bytes.subarray(from, until));
       if (end >= 0 || side.bytes.length > MAX_LINE_BYTES) this.line(piece.from, side, piece.timestamp);
@@ -136,7 +136,7 @@ export class ClearFields {
     const line = {
       text: latin1(bytes).slice(0, bytes.length - ending.length),
       isComplete: ending === "\r\n",
-      isResponse: side.isResponse,
+      isSecret: side.isSecret,
       timestamp,
     };
     if (isCut) {

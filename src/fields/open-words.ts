@@ -11,8 +11,8 @@ export interface ClearText {
   readonly text: string;
   /** It ends with CR LF. */
   readonly isComplete: boolean;
-  /** Of the client: it began when a response was asked for. */
-  readonly isResponse: boolean;
+  /** Of the client: it began where {@link OpenWords.isSecret}. */
+  readonly isSecret: boolean;
   readonly timestamp: Timestamp;
 }
 
@@ -35,7 +35,7 @@ export class OpenWords {
   private hasServerSpoken = false;
   private isGreeted = false;
   /** The client's next line is a response. */
-  isChallenged = false;
+  private isChallenged = false;
   private message: Message;
   /** The line before ended with CR LF. */
   private isAfterLine = true;
@@ -57,6 +57,11 @@ export class OpenWords {
     this.isWhole = isWhole;
     this.isUnheard = !isWhole;
     this.message = isWhole ? "none" : "unsure";
+  }
+
+  /** A line of the client that begins now is a response, or of a message, or may be. */
+  get isSecret(): boolean {
+    return this.isChallenged || (this.isSmtp && this.message !== "none" && this.message !== "refused");
   }
 
   /** Bytes are missing before what the side says next. */
@@ -101,7 +106,9 @@ export class OpenWords {
       if (text === ".") this.isEndSent = true;
       else this.isBodySent = true;
     }
-    const isResponse = this.isChallenged || line.isResponse || this.message === "asked";
+    // Where it began in a message, a reply that came before its end does not change that.
+    const wasSecret = line.isSecret && this.message !== "unsure";
+    const isResponse = this.isChallenged || wasSecret || this.message === "asked";
     this.isChallenged = false;
     const shown = isResponse ? 0 : shownOfCommand(text);
     if (shown === 0) {
@@ -130,9 +137,9 @@ export class OpenWords {
     } else if (this.message === "refused") this.message = "none";
   }
 
-  private otherCommand({ text, isResponse }: ClearText): number {
+  private otherCommand({ text, isSecret }: ClearText): number {
     if (this.isContent) return 0;
-    if (this.isChallenged || isResponse) {
+    if (this.isChallenged || isSecret) {
       this.isChallenged = false;
       this.hasSentSecret = true;
       return 0;

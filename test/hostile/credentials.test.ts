@@ -65,6 +65,14 @@ const UNTOLD: readonly Case[] = [
   },
   smtp("in a message whose DATA is missing", "S: 354 go", `C: MAIL me ${SECRET}`, "C: .", "S: 250 ok"),
   smtp(
+    "in a line of a message without an end",
+    "C: DATA",
+    "S: 354 go",
+    `C> a\n.\nMAIL me ${SECRET}`,
+    "S: 250 ok",
+    "C> \r\n",
+  ),
+  smtp(
     "in a message behind a bare dot",
     "C: DATA",
     "S: 354 go",

@@ -35,7 +35,7 @@ export interface ClearLine {
 const PROXY_BYTES = 16;
 /** Of unfinished lines; a longer one is no line. */
 const MAX_LINE_BYTES = 16_384;
-const MASKED = "that may be a login or a message";
+const MAY_BE = "may be a login or a message";
 
 class LineOfSide {
   bytes = new Uint8Array(0);
@@ -163,27 +163,20 @@ export class ClearFields {
   /** In Wireshark's words. */
   private field(from: Side, start: number, bytes: Uint8Array, shown: number): Field {
     const text = latin1(bytes).replaceAll("\r", "\\r").replaceAll("\n", "\\n");
-    const isWhole = shown >= latin1(bytes).replace(/\r?\n$/, "").length;
+    const line = latin1(bytes).replace(/\r?\n$/, "");
     return {
       start,
       length: bytes.length,
       name: from === "server" ? "Response" : this.isSmtp ? "Command Line" : "Request",
-      value: isWhole ? text : `${text.slice(0, shown).trimEnd()}… (the rest ${MASKED.slice(5)})`,
+      value: shown >= line.length ? text : `${text.slice(0, shown).trimEnd()}… (the rest ${MAY_BE})`,
       isDecisive: true,
-      ...partsOf(
-        start,
-        latin1(bytes)
-          .replace(/\r?\n$/, "")
-          .slice(0, shown),
-        from,
-        this.isSmtp,
-      ),
+      ...partsOf(start, line.slice(0, shown), from, this.isSmtp),
     };
   }
 }
 
 function masked(start: number, length: number): ClearLine {
-  const value = `${count(length, "byte")} ${MASKED}`;
+  const value = `${count(length, "byte")} that ${MAY_BE}`;
   return { field: { start, length, name: "Masked", value }, bytes: new Uint8Array(0), shown: 0 };
 }
 

@@ -16,6 +16,12 @@ export interface Field {
   readonly isDecisive?: boolean;
 }
 
+/** Of a header that begins at `start`: each field by its offset in the header, length, name and value. */
+export const fieldsAt = (
+  start: number,
+  parts: readonly (readonly [offset: number, length: number, name: string, value: string])[],
+): Field[] => parts.map(([offset, length, name, value]) => ({ start: start + offset, length, name, value }));
+
 export interface FrameFields {
   /** As captured, but for bytes that may be a secret: these are asterisks. */
   readonly bytes: Uint8Array;

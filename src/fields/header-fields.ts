@@ -17,7 +17,7 @@ import { linkTypeName } from "../packet/link-type-names.ts";
 import type { TcpSegment } from "../packet/segment.ts";
 import { addressText } from "../tcp/address-text.ts";
 import { count } from "../text/amounts.ts";
-import type { Field } from "./field.ts";
+import { type Field, fieldsAt } from "./field.ts";
 
 /** A header in the packet, and of what kind it is (packet/layer.ts). */
 interface Header {
@@ -47,11 +47,11 @@ function ethernetField(bytes: Uint8Array, start: number, length: number): Field 
     length,
     name: "Ethernet II",
     value: `Src: ${source}, Dst: ${destination}`,
-    children: [
-      { start, length: 6, name: "Destination", value: destination },
-      { start: start + 6, length: 6, name: "Source", value: source },
-      { start: start + 12, length: 2, name: "Type", value: typeText(uint16(bytes, start + 12)) },
-    ],
+    children: fieldsAt(start, [
+      [0, 6, "Destination", destination],
+      [6, 6, "Source", source],
+      [12, 2, "Type", typeText(uint16(bytes, start + 12))],
+    ]),
   };
 }
 
@@ -68,38 +68,21 @@ function ipv4Field(bytes: Uint8Array, start: number, length: number, segment: Tc
     length,
     name: "Internet Protocol Version 4",
     value: `Src: ${source}, Dst: ${destination}`,
-    children: [
-      { start, length: 1, name: "Version", value: String(word >> 4) },
-      { start, length: 1, name: "Header Length", value: `${(word & 15) << 2} bytes (${word & 15})` },
-      {
-        start: start + 1,
-        length: 1,
-        name: "Differentiated Services Field",
-        value: hexadecimal(uint8(bytes, start + 1), 2),
-      },
-      { start: start + 2, length: 2, name: "Total Length", value: String(uint16(bytes, start + 2)) },
-      {
-        start: start + 4,
-        length: 2,
-        name: "Identification",
-        value: identification(uint16(bytes, start + 4)),
-      },
-      { start: start + 6, length: 1, name: "Flags", value: `${hexadecimal(flags >> 13, 1)}${set.join("")}` },
-      { start: start + 6, length: 2, name: "Fragment Offset", value: String((flags & 0x1fff) << 3) },
-      { start: start + 8, length: 1, name: "Time to Live", value: String(uint8(bytes, start + 8)) },
-      { start: start + 9, length: 1, name: "Protocol", value: protocolText(uint8(bytes, start + 9)) },
-      {
-        start: start + 10,
-        length: 2,
-        name: "Header Checksum",
-        value: hexadecimal(uint16(bytes, start + 10), 4),
-      },
-      { start: start + 12, length: 4, name: "Source Address", value: source },
-      { start: start + 16, length: 4, name: "Destination Address", value: destination },
-      ...(length > 20
-        ? [{ start: start + 20, length: length - 20, name: "Options", value: count(length - 20, "byte") }]
-        : []),
-    ],
+    children: fieldsAt(start, [
+      [0, 1, "Version", String(word >> 4)],
+      [0, 1, "Header Length", `${(word & 15) << 2} bytes (${word & 15})`],
+      [1, 1, "Differentiated Services Field", hexadecimal(uint8(bytes, start + 1), 2)],
+      [2, 2, "Total Length", String(uint16(bytes, start + 2))],
+      [4, 2, "Identification", identification(uint16(bytes, start + 4))],
+      [6, 1, "Flags", `${hexadecimal(flags >> 13, 1)}${set.join("")}`],
+      [6, 2, "Fragment Offset", String((flags & 0x1fff) << 3)],
+      [8, 1, "Time to Live", String(uint8(bytes, start + 8))],
+      [9, 1, "Protocol", protocolText(uint8(bytes, start + 9))],
+      [10, 2, "Header Checksum", hexadecimal(uint16(bytes, start + 10), 4)],
+      [12, 4, "Source Address", source],
+      [16, 4, "Destination Address", destination],
+      ...(length > 20 ? [[20, length - 20, "Options", count(length - 20, "byte")] as const] : []),
+    ]),
   };
 }
 
@@ -111,21 +94,16 @@ function ipv6Field(bytes: Uint8Array, start: number, length: number, segment: Tc
     length,
     name: "Internet Protocol Version 6",
     value: `Src: ${source}, Dst: ${destination}`,
-    children: [
-      { start, length: 1, name: "Version", value: "6" },
-      { start, length: 4, name: "Traffic Class", value: hexadecimal(trafficClass, 2) },
-      {
-        start: start + 1,
-        length: 3,
-        name: "Flow Label",
-        value: hexadecimal(uint24(bytes, start + 1) & 0xfffff, 5),
-      },
-      { start: start + 4, length: 2, name: "Payload Length", value: String(uint16(bytes, start + 4)) },
-      { start: start + 6, length: 1, name: "Next Header", value: protocolText(uint8(bytes, start + 6)) },
-      { start: start + 7, length: 1, name: "Hop Limit", value: String(uint8(bytes, start + 7)) },
-      { start: start + 8, length: 16, name: "Source Address", value: source },
-      { start: start + 24, length: 16, name: "Destination Address", value: destination },
-    ],
+    children: fieldsAt(start, [
+      [0, 1, "Version", "6"],
+      [0, 4, "Traffic Class", hexadecimal(trafficClass, 2)],
+      [1, 3, "Flow Label", hexadecimal(uint24(bytes, start + 1) & 0xfffff, 5)],
+      [4, 2, "Payload Length", String(uint16(bytes, start + 4))],
+      [6, 1, "Next Header", protocolText(uint8(bytes, start + 6))],
+      [7, 1, "Hop Limit", String(uint8(bytes, start + 7))],
+      [8, 16, "Source Address", source],
+      [24, 16, "Destination Address", destination],
+    ]),
   };
 }
 

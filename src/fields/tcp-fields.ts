@@ -1,7 +1,7 @@
 // A TCP header -> fields (RFC 9293 section 3.1; options of RFC 9293 section 3.2, RFC 7323, RFC 2018).
 import { uint16, uint32, uint8 } from "../bytes/integers.ts";
 import { count } from "../text/amounts.ts";
-import type { Field } from "./field.ts";
+import { type Field, fieldsAt } from "./field.ts";
 import { hexadecimal } from "./header-fields.ts";
 
 /** What the connection's first numbers make of a segment's. */
@@ -27,8 +27,10 @@ export function tcpField(
   const names = FLAGS.filter((_, bit) => (flags & (1 << bit)) !== 0).join(", ");
   const ports = `Src Port: ${uint16(bytes, start)}, Dst Port: ${uint16(bytes, start + 2)}`;
   const fields: Field[] = [
-    { start, length: 2, name: "Source Port", value: String(uint16(bytes, start)) },
-    { start: start + 2, length: 2, name: "Destination Port", value: String(uint16(bytes, start + 2)) },
+    ...fieldsAt(start, [
+      [0, 2, "Source Port", String(uint16(bytes, start))],
+      [2, 2, "Destination Port", String(uint16(bytes, start + 2))],
+    ]),
     ...numberFields("Sequence", start + 4, sequence, "sequence", uint32(bytes, start + 4)),
     ...numberFields("Acknowledgment", start + 8, acknowledgment, "ack", uint32(bytes, start + 8)),
     { start: start + 12, length: 1, name: "Header Length", value: `${declared} bytes (${declared >> 2})` },
@@ -39,15 +41,9 @@ export function tcpField(
       value: `${hexadecimal(flags, 3)} (${names === "" ? "<None>" : names})`,
       ...((flags & CLOSING) === 0 ? {} : { isDecisive: true }),
     },
-    { start: start + 14, length: 2, name: "Window", value: String(uint16(bytes, start + 14)) },
+    ...fieldsAt(start, [[14, 2, "Window", String(uint16(bytes, start + 14))]]),
+    ...(length < 20 ? [] : lastFields(bytes, start, length)),
   ];
-  if (length >= 20) {
-    fields.push(
-      { start: start + 16, length: 2, name: "Checksum", value: hexadecimal(uint16(bytes, start + 16), 4) },
-      { start: start + 18, length: 2, name: "Urgent Pointer", value: String(uint16(bytes, start + 18)) },
-    );
-  }
-  if (length > 20) fields.push(optionsField(bytes, start + 20, start + length));
   const relative = sequence === null ? "" : `, Seq: ${sequence}`;
   return {
     start,
@@ -57,6 +53,15 @@ export function tcpField(
     children: fields,
   };
 }
+
+/** A packet may be cut before them. */
+const lastFields = (bytes: Uint8Array, start: number, length: number): Field[] => [
+  ...fieldsAt(start, [
+    [16, 2, "Checksum", hexadecimal(uint16(bytes, start + 16), 4)],
+    [18, 2, "Urgent Pointer", String(uint16(bytes, start + 18))],
+  ]),
+  ...(length > 20 ? [optionsField(bytes, start + 20, start + length)] : []),
+];
 
 function numberFields(
   name: string,

@@ -2,7 +2,7 @@
 // the shell has not done so, as Windows' does not.
 import { type Dirent, promises, type Stats, statSync } from "node:fs";
 import { dirname, join, parse, resolve, sep } from "node:path";
-import { beginsLikeCapture, hasCaptureName, isHidden, NO_CAPTURES } from "../reading/capture-names.ts";
+import { beginsLikeCapture, hasCaptureName, isHidden } from "../reading/capture-names.ts";
 import { InputError } from "../reading/input-error.ts";
 import { createNaturalOrder } from "../reading/natural-order.ts";
 import { readSource } from "./read-source.ts";
@@ -93,7 +93,7 @@ async function capturesIn(directory: string, { recursive = false }: FindOptions)
   const found = await listCaptures(directory, recursive);
   if (found.length > 0) return found;
   const below = recursive ? "" : ", or add --recursive to look into its folders too";
-  throw new InputError("no-captures", NO_CAPTURES + below);
+  throw new InputError("no-captures", `this directory holds no captures: name another${below}`);
 }
 
 /** Links to directories are not followed. */

@@ -21,5 +21,3 @@ export async function beginsLikeCapture(source: AsyncIterable<Uint8Array>): Prom
 
 /** Hidden files are left out, as shells do. */
 export const isHidden = (name: string): boolean => name.startsWith(".");
-
-export const NO_CAPTURES = "this directory holds no captures: name another";

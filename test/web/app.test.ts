@@ -62,12 +62,12 @@ describe.runIf(needs("chromium", hasChromium))("the page", () => {
     expect(captures).toEqual(["mail9.pcap", "mail10.pcap", "dump"]);
   });
 
-  test("says of a folder without captures what the command line says", async ({ open }) => {
+  test("says of a folder without captures what to do", async ({ open }) => {
     const page = await open();
     await drop(page, join(folder, "notes"));
     await expect
       .poll(() => page.getByRole("alert").textContent())
-      .toBe("this directory holds no captures: name another");
+      .toBe("This folder holds no captures: choose another.");
   });
 
   test("asks what to do with files that are dropped while others are read", async ({ open }) => {

@@ -1,5 +1,6 @@
 // What programs write, by what happened -> what findings say of logs: a text for each program.
 import type { SystemText } from "../../session/session.ts";
+import { capitalized } from "../../text/sentence.ts";
 import { LOG_WORDS, type LogWords } from "./log-words.ts";
 
 const {
@@ -77,7 +78,7 @@ function logTexts(...lists: readonly (readonly LogWords[])[]): readonly SystemTe
 function sentence({ side, note, words }: LogWords, saysSide: boolean): string {
   const sideWord = side === undefined || !saysSide ? [] : [side === "client" ? "sending" : "receiving"];
   const where = [...sideWord, ...(note === undefined ? [] : [note])].join(", ");
-  const start = where === "" ? "" : `${where.charAt(0).toUpperCase()}${where.slice(1)}: `;
+  const start = where === "" ? "" : `${capitalized(where)}: `;
   const quoted = words.map((text) => `"${text}"`).join(", ");
   return `${start}${quoted}${quoted.endsWith('."') ? "" : "."}`;
 }

@@ -32,16 +32,18 @@ function byPath(): (one: FoundFile, other: FoundFile) => number {
 /** What is added comes after what is there; a path that is there already gets a number: `mail (2).pcap`. */
 export function withOwnPaths(files: readonly NamedFile[]): readonly NamedFile[] {
   const taken = new Set<string>();
+  /** The last number that a path was given. */
+  const numbers = new Map<string, number>();
   return files.map(({ path, file }) => {
-    const own = firstFree(path, taken);
+    let own = path;
+    for (let number = numbers.get(path) ?? 1; taken.has(own); own = numbered(path, number))
+      numbers.set(path, ++number);
     taken.add(own);
     return { path: own, file };
   });
 }
 
-function firstFree(path: string, taken: ReadonlySet<string>): string {
+function numbered(path: string, number: number): string {
   const [, name = path, ending = ""] = /^(.*?[^/])(\.[^/]*)$/s.exec(path) ?? [];
-  let free = path;
-  for (let number = 2; taken.has(free); number++) free = `${name} (${number})${ending}`;
-  return free;
+  return `${name} (${number})${ending}`;
 }

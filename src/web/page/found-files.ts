@@ -48,7 +48,8 @@ const handleOf = (item: DataTransferItem & ItemWithHandle): Promise<FileSystemHa
 
 async function collectHandle(handle: FileSystemHandle, path: string, found: FoundFile[]): Promise<void> {
   if (handle instanceof FileSystemFileHandle) {
-    found.push({ path, file: await handle.getFile(), isInFolder: true });
+    const file = await handle.getFile().catch(nullIfGone);
+    if (file !== null) found.push({ path, file, isInFolder: true });
   } else if (handle instanceof FileSystemDirectoryHandle) {
     for await (const child of handle.values()) {
       if (!isHidden(child.name)) await collectHandle(child, `${path}/${child.name}`, found);
@@ -58,12 +59,19 @@ async function collectHandle(handle: FileSystemHandle, path: string, found: Foun
 
 async function collectEntry(entry: FileSystemEntry, path: string, found: FoundFile[]): Promise<void> {
   if (isFileEntry(entry)) {
-    found.push({ path, file: await fileOf(entry), isInFolder: true });
+    const file = await fileOf(entry).catch(nullIfGone);
+    if (file !== null) found.push({ path, file, isInFolder: true });
   } else if (isDirectoryEntry(entry)) {
     for (const child of await childrenOf(entry)) {
       if (!isHidden(child.name)) await collectEntry(child, `${path}/${child.name}`, found);
     }
   }
+}
+
+/** A ring buffer's oldest file may go while its folder is looked through: the others are there still. */
+function nullIfGone(error: unknown): null {
+  if (error instanceof DOMException && error.name === "NotFoundError") return null;
+  throw error;
 }
 
 const isFileEntry = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;

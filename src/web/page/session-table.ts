@@ -3,6 +3,7 @@ import { type ComponentChild, h, type TargetedEvent } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { EVERY_SESSION, type SessionFilter } from "../../report/session-filter.ts";
 import { countOf, grouped } from "../../text/amounts.ts";
+import { sentence } from "../../text/sentence.ts";
 import type { Choice, Column, Rows } from "../messages.ts";
 import { commandOptions } from "./command-options.ts";
 import { CopiedOptions } from "./copied-options.ts";
@@ -66,8 +67,7 @@ function nothing(choice: Choice | null, words: string): string {
   const isOfWords = choice === null || choice.indices.length > 0;
   if (isOfWords)
     return `No session listed here has ${words.trim().includes(" ") ? "all of these words" : "this word"}.`;
-  const text = choice.misfit ?? "no session matches all of these options";
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return sentence(choice.misfit ?? "no session matches all of these options");
 }
 
 interface SearchProps extends Pick<SessionTableProps, "rows" | "filter" | "onFilter"> {

@@ -69,12 +69,19 @@ export function NothingRead({ answer, isStopped }: UnreadProps): ComponentChild 
   );
 }
 
+/** Nobody reads more, and a page of thousands answers slowly. */
+const MAX_NOTES = 100;
+
 function FileNotes({ notes }: { readonly notes: readonly AboutFile[] }): ComponentChild {
   return h(
     "ul",
     null,
-    notes.map(({ path, message }) =>
-      h("li", { key: path }, h("code", null, printable(path)), `: ${printable(message)}`),
-    ),
+    notes
+      .slice(0, MAX_NOTES)
+      .map(({ path, message }) =>
+        h("li", { key: path }, h("code", null, printable(path)), `: ${printable(message)}`),
+      ),
+    notes.length > MAX_NOTES &&
+      h("li", null, `and ${count(notes.length - MAX_NOTES, "more file", "more files")}`),
   );
 }

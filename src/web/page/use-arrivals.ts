@@ -1,6 +1,5 @@
 // Files that the user drops, pastes or chooses -> captures to read, at once or when the user wants it.
 import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { NO_CAPTURES } from "../../reading/capture-names.ts";
 import type { NamedFile } from "../messages.ts";
 import { capturesAmong, withOwnPaths } from "./captures-among.ts";
 import type { FoundFile } from "./found-files.ts";
@@ -17,6 +16,7 @@ export interface Arrivals {
   readonly decline: () => void;
 }
 
+const NO_CAPTURES = "This folder holds no captures: choose another.";
 const NOT_OPENED =
   "The browser does not open this folder for the page: choose it with the button, or drop the files in it.";
 

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { count } from "../../text/amounts.ts";
 import { megabytes } from "../../text/progress.ts";
+import { sentence } from "../../text/sentence.ts";
 import type { SaveAsk, SavingBytes, Wanted } from "../messages.ts";
 import { copy, download } from "./deliver.ts";
 import type { WorkerClient } from "./worker-client.ts";
@@ -81,8 +82,6 @@ function figuresOf({ bytesRead, bytesWritten }: SavingBytes): string {
   return parts.flatMap(([bytes, what]) => (bytes === 0 ? [] : [`${megabytes(bytes)} ${what}`])).join(", ");
 }
 
-/** As the command line says it after its name: here it is a sentence. */
-function messageOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return `${message.slice(0, 1).toUpperCase()}${message.slice(1)}.`;
-}
+/** The command line says it after its name. */
+const messageOf = (error: unknown): string =>
+  sentence(error instanceof Error ? error.message : String(error));

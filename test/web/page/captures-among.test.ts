@@ -53,3 +53,10 @@ test("a path that is there already gets a number before its ending", () => {
     "a.b/c (2)",
   ]);
 });
+
+test("thousands of files of one name get numbers of their own, in one pass", () => {
+  const file = new File([], "x");
+  const given = withOwnPaths(Array.from({ length: 100_000 }, () => ({ path: "mail.pcap", file })));
+  expect(new Set(given.map(({ path }) => path)).size).toBe(100_000);
+  expect(given.at(-1)?.path).toBe("mail (100000).pcap");
+});

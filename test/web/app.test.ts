@@ -101,6 +101,7 @@ describe.runIf(needs("chromium", hasChromium))("the page", () => {
     await page.keyboard.press("Enter");
     await read(page);
     expect(await page.locator("main").textContent()).toContain("2026-11-22 01:18:32.099018");
+    expect(await page.getByText("Options (1 set)", { exact: true }).count()).toBe(1);
   });
 
   test("keeps the filter when the same captures are read with other options", async ({ open }) => {

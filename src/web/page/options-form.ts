@@ -7,7 +7,7 @@ import { printable } from "../../text/printable.ts";
 import type { NamedFile } from "../messages.ts";
 import { namesOf } from "./file-names.ts";
 import { CheckBox, TextField, type TextFieldProps } from "./form-fields.ts";
-import type { FieldErrors, SettingTexts, TextName } from "./setting-texts.ts";
+import { type FieldErrors, fieldsSet, type SettingTexts, type TextName } from "./setting-texts.ts";
 
 export interface OptionsFormProps {
   readonly texts: SettingTexts;
@@ -27,6 +27,7 @@ export function OptionsForm(props: OptionsFormProps): ComponentChild {
     event.preventDefault();
     onSubmit();
   };
+  const set = fieldsSet(props.texts);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
@@ -38,7 +39,7 @@ export function OptionsForm(props: OptionsFormProps): ComponentChild {
       open: isOpen,
       onToggle: ({ currentTarget }: TargetedEvent<HTMLDetailsElement>) => onOpen(currentTarget.open),
     },
-    h("summary", null, "Options"),
+    h("summary", null, set === 0 ? "Options" : `Options (${set} set)`),
     h(
       "form",
       { ref: form, onSubmit: submit, noValidate: true },

@@ -27,6 +27,16 @@ export const UNCHANGED: SettingTexts = {
   limits: "",
 };
 
+/** Fields that are not as they are at first: they count for every capture, and the form may be folded. */
+export function fieldsSet(texts: SettingTexts): number {
+  const { ports, allPorts, decodeAs, join, zone, limits } = texts;
+  return (
+    [ports, decodeAs, zone, limits].filter((text) => text.trim() !== "").length +
+    Number(allPorts) +
+    Number(join)
+  );
+}
+
 export type FieldErrors = Errors<TextName>;
 
 /** Empty fields are the command line's defaults. */

@@ -19,7 +19,8 @@ export interface ClearText {
 /**
  * - `asked`: DATA was sent, and what follows may be the message already;
  * - `refused`: the reply to DATA, or to a command before it, was negative;
- * - `unsure`: bytes of the client are missing before, which may have begun one; the server's next reply ends it.
+ * - `unsure`: one may have begun in what is missing. The server's next reply ends it, but not where bytes of the client are
+ *   missing in between: a reply that was recorded after them may have been sent before.
  */
 type Message = "none" | "asked" | "refused" | "open" | "unsure";
 
@@ -47,6 +48,7 @@ export class OpenWords {
   private hasSentSecret = false;
   /** Bytes of the client are missing, and may have been a login. */
   private isUnheard: boolean;
+  private isInterrupted = false;
   /** Of other dialogues: mail went through it, in which any line may stand. */
   private isContent = false;
   private isProxy = false;
@@ -73,6 +75,7 @@ export class OpenWords {
       return;
     }
     this.isUnheard = true;
+    this.isInterrupted = true;
     if (!this.isSmtp) this.isContent = true;
     if (this.message !== "open") this.message = "unsure";
   }
@@ -175,7 +178,8 @@ export class OpenWords {
       if (message !== "open") this.isEndSent = false;
       this.message = isOver ? "none" : "open";
     } else if (code < 200 || code === 334) return;
-    else if (message === "unsure" || (message === "open" && this.isEndSent)) this.message = "none";
+    else if (message === "unsure" ? !this.isInterrupted : message === "open" && this.isEndSent)
+      this.message = "none";
     else if (message === "asked" && code >= 400) this.message = this.isBodySent ? "open" : "refused";
   }
 

@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     reporters: ["default", new SkippedReporter()],
+    // Vitest would leave a core free; tests that wait for the program or a browser leave enough.
+    maxWorkers: "100%",
     // Slow machines run properties slowly; a test that hangs still ends.
     testTimeout: 60_000,
     benchmark: { include: ["test/bench/**/*.bench.ts"] },

@@ -17,6 +17,9 @@ const exchanges = (talk: ReturnType<typeof smtpTalk>): readonly string[] =>
     [verb, argument, "->", reply?.code ?? null].filter((part) => part !== null).join(" "),
   );
 
+const refusals = (talk: ReturnType<typeof smtpTalk>): readonly string[] =>
+  talk.dialect.facts.refusals.map(({ text }) => text);
+
 describe("SmtpState, exchanges", () => {
   it("pair each command with its reply, pipelined or not", () => {
     const talk = offered()
@@ -259,10 +262,8 @@ describe("SmtpState, early bytes and plaintext after STARTTLS", () => {
 });
 
 describe("SmtpState, a reply that may repeat a login which the capture lacks", () => {
-  const texts = (talk: ReturnType<typeof smtpTalk>): readonly string[] =>
-    talk.dialect.facts.refusals.map(({ text }) => text);
   const alone = (...replies: readonly string[]) =>
-    texts(
+    refusals(
       replies.reduce((talk, reply) => talk.server(`${reply}\r\n`), smtpTalk().server("220 mx ESMTP\r\n")),
     );
 
@@ -297,17 +298,17 @@ describe("SmtpState, a reply that may repeat a login which the capture lacks", (
 
   it("is one whose challenge was not answered, also before the gap is known", () => {
     const asked = offered().client("AUTH LOGIN\r\n").server("334 VXNlcm5hbWU6\r\n");
-    expect(texts(asked.server("550 hunter2\r\n"))).toEqual(["…"]);
+    expect(refusals(asked.server("550 hunter2\r\n"))).toEqual(["…"]);
   });
 
   it("is none if the login was heard, pipelined or not", () => {
     const login = offered().client("AUTH LOGIN\r\ndQ==\r\ncA==\r\n").server("334 a\r\n", "334 b\r\n");
-    expect(texts(login.server("535 5.7.8 Sorry, Dave\r\n"))).toEqual(["5.7.8 Sorry, Dave"]);
+    expect(refusals(login.server("535 5.7.8 Sorry, Dave\r\n"))).toEqual(["5.7.8 Sorry, Dave"]);
   });
 
   it("is none if it answers another command, or lines that are none", () => {
     const talk = offered().client("FOO\r\n").server("502 5.5.2 Sorry, Dave\r\n").client("??\r\n!!\r\n");
     talk.server("500 What, Dave?\r\n", "500 What, Dave?\r\n");
-    expect(texts(talk)).toEqual(["5.5.2 Sorry, Dave", "What, Dave?", "What, Dave?"]);
+    expect(refusals(talk)).toEqual(["5.5.2 Sorry, Dave", "What, Dave?", "What, Dave?"]);
   });
 });

@@ -17,7 +17,7 @@ const exchanges = (talk: ReturnType<typeof smtpTalk>): readonly string[] =>
     [verb, argument, "->", reply?.code ?? null].filter((part) => part !== null).join(" "),
   );
 
-const refusals = (talk: ReturnType<typeof smtpTalk>): readonly string[] =>
+const refusedTexts = (talk: ReturnType<typeof smtpTalk>): readonly string[] =>
   talk.dialect.facts.refusals.map(({ text }) => text);
 
 describe("SmtpState, exchanges", () => {
@@ -263,7 +263,7 @@ describe("SmtpState, early bytes and plaintext after STARTTLS", () => {
 
 describe("SmtpState, a reply that may repeat a login which the capture lacks", () => {
   const alone = (...replies: readonly string[]) =>
-    refusals(
+    refusedTexts(
       replies.reduce((talk, reply) => talk.server(`${reply}\r\n`), smtpTalk().server("220 mx ESMTP\r\n")),
     );
 
@@ -298,17 +298,17 @@ describe("SmtpState, a reply that may repeat a login which the capture lacks", (
 
   it("is one whose challenge was not answered, also before the gap is known", () => {
     const asked = offered().client("AUTH LOGIN\r\n").server("334 VXNlcm5hbWU6\r\n");
-    expect(refusals(asked.server("550 hunter2\r\n"))).toEqual(["…"]);
+    expect(refusedTexts(asked.server("550 hunter2\r\n"))).toEqual(["…"]);
   });
 
   it("is none if the login was heard, pipelined or not", () => {
     const login = offered().client("AUTH LOGIN\r\ndQ==\r\ncA==\r\n").server("334 a\r\n", "334 b\r\n");
-    expect(refusals(login.server("535 5.7.8 Sorry, Dave\r\n"))).toEqual(["5.7.8 Sorry, Dave"]);
+    expect(refusedTexts(login.server("535 5.7.8 Sorry, Dave\r\n"))).toEqual(["5.7.8 Sorry, Dave"]);
   });
 
   it("is none if it answers another command, or lines that are none", () => {
     const talk = offered().client("FOO\r\n").server("502 5.5.2 Sorry, Dave\r\n").client("??\r\n!!\r\n");
     talk.server("500 What, Dave?\r\n", "500 What, Dave?\r\n");
-    expect(refusals(talk)).toEqual(["5.5.2 Sorry, Dave", "What, Dave?", "What, Dave?"]);
+    expect(refusedTexts(talk)).toEqual(["5.5.2 Sorry, Dave", "What, Dave?", "What, Dave?"]);
   });
 });

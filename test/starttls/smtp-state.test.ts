@@ -20,6 +20,12 @@ const exchanges = (talk: ReturnType<typeof smtpTalk>): readonly string[] =>
 const refusedTexts = (talk: ReturnType<typeof smtpTalk>): readonly string[] =>
   talk.dialect.facts.refusals.map(({ text }) => text);
 
+/** Of a server whose client was not captured. */
+const alone = (...replies: readonly string[]) =>
+  refusedTexts(
+    replies.reduce((talk, reply) => talk.server(`${reply}\r\n`), smtpTalk().server("220 mx ESMTP\r\n")),
+  );
+
 describe("SmtpState, exchanges", () => {
   it("pair each command with its reply, pipelined or not", () => {
     const talk = offered()
@@ -262,11 +268,6 @@ describe("SmtpState, early bytes and plaintext after STARTTLS", () => {
 });
 
 describe("SmtpState, a reply that may repeat a login which the capture lacks", () => {
-  const alone = (...replies: readonly string[]) =>
-    refusedTexts(
-      replies.reduce((talk, reply) => talk.server(`${reply}\r\n`), smtpTalk().server("220 mx ESMTP\r\n")),
-    );
-
   const kept = [
     "535 5.7.8 Error: authentication failed: authentication failure",
     "535 5.7.8 Authentication credentials invalid",

@@ -20,7 +20,6 @@ import type { Session } from "../session/session.ts";
 import { count } from "../text/amounts.ts";
 import type { CommandLine } from "./command-line.ts";
 import { type Environment, warn } from "./environment.ts";
-import { keyLogMisfit, readKeyLogs } from "./read-key-logs.ts";
 import { readPolicy } from "./read-policy.ts";
 import { EXIT, INPUT } from "./options.ts";
 import { LONG_BYTES, type Progress, startProgress, totalSize } from "./progress.ts";
@@ -73,7 +72,8 @@ export async function readCaptures(
 ): Promise<Reading> {
   const { stderr } = environment;
   const policy = known ?? (await readPolicy(line.get(INPUT.policy)));
-  const keyLog = await readKeyLogs(line, environment, isAnonymized);
+  const logs = line.get(INPUT.keylog).length === 0 ? null : await import("./read-key-logs.ts");
+  const keyLog = logs && (await logs.readKeyLogs(line, environment, isAnonymized));
   const keys = isAnonymized ? { decryption: null } : keyLog && { keyLog };
   const options = { ...inspection(line), sha256, isEvidence, policy, ...keys };
   const stop = new AbortController();
@@ -95,7 +95,7 @@ export async function readCaptures(
       stderr.write("starttls-inspect: interrupted: reporting what was read so far\n");
     }
     const failed = !isWhole || read.captures.some(({ damaged }) => damaged);
-    const misfit = keyLog && keyLogMisfit(keyLog, read.traffic);
+    const misfit = (keyLog && logs?.keyLogMisfit(keyLog, read.traffic)) ?? null;
     if (misfit !== null && !line.get(EXIT.quiet)) stderr.write(`starttls-inspect: ${misfit}\n`);
     return { ...read, failed, keyLogFits: misfit === null };
   } finally {

@@ -14,14 +14,13 @@ import { EXIT, INPUT } from "./options.ts";
 import { readAtMost } from "./read-text.ts";
 import { inspection } from "./settings.ts";
 
-/** All of them as one; null where none is named. A line on stderr tells of lines that are broken. */
+/** All of them as one; null where they must not be used. A line on stderr tells of lines that are broken. */
 export async function readKeyLogs(
   line: CommandLine,
   { stderr }: Environment,
   isAnonymized: boolean,
 ): Promise<KeyLog | null> {
   const paths = line.get(INPUT.keylog);
-  if (paths.length === 0) return null;
   const limit = inspection(line).limits["key-log-bytes"] ?? DEFAULT_LIMITS["key-log-bytes"];
   const keyLog = new KeyLog();
   let left = limit;
@@ -69,6 +68,8 @@ const tooLarge = (limit: number): string =>
 function whyNone(bytes: Uint8Array): string {
   if (captureFormats.some((format) => format.recognises(bytes)))
     return "this is a capture, and no key log: keys that a pcapng holds are used without --keylog";
+  if (bytes.length === 0)
+    return `this file is empty: the program has not written any secret, or does not heed SSLKEYLOGFILE`;
   const head = new TextDecoder().decode(bytes.subarray(0, 4096));
   if (head.includes("-----BEGIN "))
     return `this is a key or a certificate, and no key log: the secrets of each connection are needed, ${WRITTEN_BY}`;

@@ -25,7 +25,7 @@ const WORDS = new Set(
   subsystem such succeeded successful such support supported suspended synchronization syntactically syntax system temporarily
   temporary tenant than that the there this throttled time timed timeout times tls to token too transaction transition tries try type type
   unable unacceptable unavailable unencrypted understand understood unexpected unimplemented unknown unrecognised
-  unrecognized unsuccessful unsupported until up update upgrade use used user username users using valid verb verify
+  unrecognized unsuccessful unsupported until up update upgrade use utf-8 used user username users using valid verb verify
   version versions via violation visit wait was weak web were when while with without wrong yet you your`.split(
     /\s+/,
   ),

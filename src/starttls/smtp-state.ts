@@ -267,7 +267,8 @@ export class SmtpState implements SmtpFacts {
   /** It may repeat a login that the capture lacks, whose gap is known only when more of the client comes, or a part of one. */
   private mayAnswerUnheardLogin(reply: SmtpReply, verb: string | undefined): boolean {
     if (verb === "AUTH" && (this.lines < 0 || reply.text.endsWith(CUT))) return true;
-    const isUnasked = verb === undefined && this.lines <= 0 && !this.isClientHeard;
+    const isHeard = this.lines > 0 || this.isClientHeard || this.host.proxy !== null;
+    const isUnasked = verb === undefined && !isHeard;
     const isGreeting = this.host.isWhole && this.lastReply === null && !this.isGreetingLost;
     return (isUnasked || this.isUnheard) && !isGreeting && mayRefuseLogin(reply);
   }

@@ -1,7 +1,7 @@
 // Records of both sides and a key log -> what they hold, as whoever reads a connection asks for it.
 import { decode } from "../../../src/bytes/decode.ts";
 import { uint8, uint16, uint24 } from "../../../src/bytes/integers.ts";
-import type { ConnectionDecryption, KeySource } from "../../../src/tls/decryption.ts";
+import type { ConnectionDecryption, KeySource, StopReason } from "../../../src/tls/decryption.ts";
 import { createDecrypter } from "../../../src/tls/decryption/decrypter.ts";
 import { KeyLog } from "../../../src/tls/key-log.ts";
 import { clientHello } from "../../../src/tls/messages/client-hello.ts";
@@ -87,6 +87,12 @@ export class Follower {
     else if (type === 24) decryption.keyUpdate(from);
   }
 }
+
+/** Of client and server. */
+export const stops = ({ decryption }: Follower): readonly (StopReason | null)[] => [
+  decryption.stopped("client"),
+  decryption.stopped("server"),
+];
 
 /** "client 23 hello": what was opened, application data as text; "client 23 null" otherwise. */
 export function summary(held: readonly Held[]): readonly string[] {

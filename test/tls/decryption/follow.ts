@@ -74,13 +74,12 @@ export class Follower {
     const { decryption } = this;
     if (type === 1) {
       const hello = decode(clientHello, body);
-      if (!hello.ok || hello.value.random === null) throw new Error("no ClientHello");
+      if (!hello.ok || hello.value.random === null) return;
       const isEarly = hello.value.offer.extensions.some((extension) => extension.type === 42);
       decryption.clientHello(hello.value.random, isEarly);
     } else if (type === 2) {
       const hello = decode(serverHello, body);
-      if (!hello.ok) throw new Error("no ServerHello");
-      if (!hello.value.choice.isHelloRetryRequest)
+      if (hello.ok && !hello.value.choice.isHelloRetryRequest)
         decryption.serverHello(body.subarray(2, 34), hello.value.choice);
     } else if (!this.tells) return;
     else if (type === 20) decryption.finished(from);

@@ -101,10 +101,10 @@ export class DecryptedConnection {
     return this.isFinished || isLikely;
   }
 
-  /** Why records of the side are not opened any more, the first time that it is asked; null before. */
+  /** Why records of the side are not opened any more, once and not before there was such a record; else null. */
   newlyStopped(from: TlsSide): StopReason | null {
     const side = this[from];
-    if (side.isToldStopped || !this.decryption.isWanted) return null;
+    if (side.isToldStopped || !side.hasMissed) return null;
     const reason = this.decryption.stopped(from);
     side.isToldStopped = reason !== null;
     return reason;

@@ -18,7 +18,6 @@ export const sealed = (type: number, ...parts: readonly Part[]): Uint8Array =>
 
 export class PlainDecryption implements ConnectionDecryption {
   isWanted = false;
-  readonly source: KeySource = { name: "keys.log", isCapture: false };
   /** What it was told. */
   readonly told: string[] = [];
   private readonly isListed: boolean;
@@ -32,6 +31,10 @@ export class PlainDecryption implements ConnectionDecryption {
   constructor({ isListed = true, known = ["client", "server"] }: PlainOptions = {}) {
     this.isListed = isListed;
     this.known = known;
+  }
+
+  get source(): KeySource | null {
+    return this.isWanted ? { name: "keys.log", isCapture: false } : null;
   }
 
   clientHello(random: Uint8Array): void {
@@ -95,7 +98,7 @@ export class PlainDecryption implements ConnectionDecryption {
   }
 }
 
-interface PlainOptions {
+export interface PlainOptions {
   /** The client's random is in the log. */
   readonly isListed?: boolean;
   readonly known?: readonly TlsSide[];

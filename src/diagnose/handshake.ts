@@ -121,9 +121,9 @@ export function beforeRenegotiation({ messages, renegotiation }: TlsSession): re
 export function handshakeEnd(tls: TlsSession): Message | null {
   const messages = beforeRenegotiation(tls);
   const last = messages.findLast(({ type }) => type === "EncryptedHandshake" || type === "Finished");
-  const first = messages.find(({ from, type }) => from === "client" && type === "ApplicationData");
+  const data = messages.find(({ from, type }) => from === "client" && type === "ApplicationData");
   const isTheirs = last?.from === "server" && hasTls13(tls);
-  return (isTheirs ? first : null) ?? last ?? first ?? null;
+  return (isTheirs ? data : null) ?? last ?? data ?? null;
 }
 
 const hasTls13 = ({ serverHello }: TlsSession): boolean =>

@@ -1,5 +1,5 @@
 // What keys opened of a session -> how far each side was read, and what was said inside TLS as rules ask for it.
-import type { SessionWithOutcome, Side, SmtpExchange, TlsSession } from "../session/session.ts";
+import type { SessionWithOutcome, Side, TlsSession } from "../session/session.ts";
 
 /** At least one record of that side was decrypted. */
 export const isOpened = ({ decryption }: TlsSession, side: Side): boolean =>

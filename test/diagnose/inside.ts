@@ -96,8 +96,6 @@ export function dialogue(...said: readonly Said[]): SmtpInTls {
   const replies = exchanges.flatMap(({ reply }): Reply[] =>
     reply === null || reply.code < 400 ? [] : [reply],
   );
-  const isSent = ({ verb, reply }: SmtpExchange) =>
-    (verb === "DATA" && reply?.code === 354) || verb === "BDAT";
   return {
     banner: null,
     ehlo: { frame: 20, command: "EHLO", name: "mail.example.org" },
@@ -111,6 +109,9 @@ export function dialogue(...said: readonly Said[]): SmtpInTls {
     sentMessage: exchanges.some(isSent),
   };
 }
+
+const isSent = ({ verb, reply }: SmtpExchange): boolean =>
+  (verb === "DATA" && reply?.code === 354) || verb === "BDAT";
 
 export const EHLO: Said = ["EHLO mail.example.org", 250, "mx.example.net"];
 export const QUIT: Said = ["QUIT", 221, "2.0.0 Bye"];

@@ -16,13 +16,14 @@ import { TlsConnection } from "../tls/tls-connection.ts";
 import type { TlsMessageEvent, TlsNotice, TlsSink } from "../tls/tls-event.ts";
 import type { BuildContext } from "./build-context.ts";
 import { LastSaid } from "./last-said.ts";
+import { InsideTls, type OuterDialogue } from "./inside-tls.ts";
 import { clientDirection, helloSender } from "./roles.ts";
 import type { Missing } from "./session.ts";
 import { ConversationSide } from "./conversation-side.ts";
 import { TlsState } from "./tls-state.ts";
 import { Turns } from "./turns.ts";
 
-export class Conversation implements ConnectionListener, DialectHost, TlsSink {
+export class Conversation implements ConnectionListener, DialectHost, TlsSink, OuterDialogue {
   readonly connection: TcpConnection;
   /** Null until a side's TLS began. */
   tls: TlsConnection | null = null;
@@ -47,6 +48,10 @@ export class Conversation implements ConnectionListener, DialectHost, TlsSink {
   /** The frames of the client's last cleartext bytes, and of the first byte of its unfinished TLS message. */
   private clearFrame = 0;
   private messageFrame = 0;
+  /** Null until something is decrypted. */
+  inside: InsideTls | null = null;
+  /** Of the bytes at hand, something was read inside TLS. */
+  private wasSaidInside = false;
   /** Set while TLS is read: where bytes turned out not to be TLS. */
   private notTls: { readonly held: Uint8Array; readonly at: number } | null = null;
 
@@ -144,15 +149,25 @@ export class Conversation implements ConnectionListener, DialectHost, TlsSink {
     this.tlsState.message(event, this.now);
     // A ClientHello of the server's is damage, or another protocol.
     if (event.type === "ClientHello" && event.from === "client") this.followHello();
+    if (event.isDecrypted && event.type === "Finished") {
+      this.openInside().finished(event.from, this.unopened(event.from));
+    }
   }
 
   notice(event: TlsNotice): void {
     this.tlsState.notice(event, this.now);
     if (event.kind === "not-tls") this.notTls = event;
+    if (event.kind === "not-decrypted") this.openInside().end();
   }
 
-  plaintext(): void {
-    // Nothing of it is read yet.
+  plaintext(from: Speaker, bytes: Uint8Array, start: number, end: number): void {
+    this.openInside().data(from, this.unopened(from), bytes, start, end, this.now);
+  }
+
+  saidInside(from: Speaker, name: string, timestamp: Timestamp): void {
+    this.wasSaidInside = true;
+    this.turns.said(from, name, timestamp);
+    this.lastSaid.said(name, timestamp);
   }
 
   said(name: string, timestamp: Timestamp): void {
@@ -176,10 +191,27 @@ export class Conversation implements ConnectionListener, DialectHost, TlsSink {
   }
 
   private openClear(): ClearDialogue {
-    if (this.clear !== null) return this.clear;
-    const server = this.connection.endpoints[this.clientDirection === 0 ? 1 : 0];
-    this.clear = new ClearDialogue(this, this.context.spoken.get(server.port) ?? null);
+    this.clear ??= new ClearDialogue(this, this.spoken);
     return this.clear;
+  }
+
+  /** The protocol of the server's port; null if it is unknown. */
+  private get spoken(): string | null {
+    const server = this.connection.endpoints[this.clientDirection === 0 ? 1 : 0];
+    return this.context.spoken.get(server.port) ?? null;
+  }
+
+  private openInside(): InsideTls {
+    const { dialect, beganWithTls, isWhole } = this;
+    // In a capture that begins late, the port tells in which protocol TLS was agreed on.
+    this.inside ??= new InsideTls(this, dialect?.protocol ?? (beganWithTls && isWhole ? "tls" : this.spoken));
+    return this.inside;
+  }
+
+  /** Protected records of the side that could not be opened. */
+  private unopened(from: Speaker): number {
+    const { tls } = this;
+    return tls === null ? 0 : tls[from].encrypted.records - (tls.decryption?.opened(from) ?? 0);
   }
 
   private read(
@@ -235,10 +267,13 @@ export class Conversation implements ConnectionListener, DialectHost, TlsSink {
     const encryptedBefore = state.encrypted.records;
     const before = this.messages + encryptedBefore;
     if (from === "client" && !state.isIncomplete) this.messageFrame = this.now.frame;
+    this.wasSaidInside = false;
     tls.data(from, bytes, start, end);
     if (state.encrypted.records > encryptedBefore) this.tlsState.encryptedCame(from, this.now);
     const isComplete = this.messages + state.encrypted.records > before;
-    this.said((isComplete ? state.last : null) ?? "incomplete", this.now);
+    if (!this.wasSaidInside || state.last !== "ApplicationData") {
+      this.said((isComplete ? state.last : null) ?? "incomplete", this.now);
+    }
     const { notTls } = this;
     if (notTls === null) return;
     // A server that aborts TLS may go on in plaintext: "454 TLS not available".

@@ -184,10 +184,14 @@ export class SmtpState implements SmtpFacts {
     this.dialogue.lose();
   }
 
+  private get isGreetingDue(): boolean {
+    return this.host.isWhole && this.host.isGreeted !== true;
+  }
+
   /** If the capture begins late, the first reply may answer a command; a greeting then needs a code of one. */
   private mayGreet({ code }: SmtpReply): boolean {
     if (this.isGreetingLost) return false;
-    if (!this.host.isWhole) return GREETINGS.has(code) && this.dialogue.next === undefined;
+    if (!this.isGreetingDue) return GREETINGS.has(code) && this.dialogue.next === undefined;
     return GREETINGS.has(code) || this.verbs.length === 0;
   }
 
@@ -269,7 +273,7 @@ export class SmtpState implements SmtpFacts {
     if (verb === "AUTH" && (this.lines < 0 || reply.text.endsWith(CUT))) return true;
     const isHeard = this.lines > 0 || this.isClientHeard || this.host.proxy !== null;
     const isUnasked = verb === undefined && !isHeard;
-    const isGreeting = this.host.isWhole && this.lastReply === null && !this.isGreetingLost;
+    const isGreeting = this.isGreetingDue && this.lastReply === null && !this.isGreetingLost;
     return (isUnasked || this.isUnheard) && !isGreeting && mayRefuseLogin(reply);
   }
 }

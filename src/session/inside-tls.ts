@@ -1,0 +1,149 @@
+// What was decrypted of one connection -> the dialogue inside TLS, read by the same readers as one in the clear.
+import type { Interner } from "../bytes/interner.ts";
+import type { LimitName, Limits } from "../limits.ts";
+import { ClearDialogue } from "../starttls/clear-dialogue.ts";
+import type { DialectHost, Speaker, TlsGuess } from "../starttls/dialect.ts";
+import type { SmtpFacts } from "../starttls/smtp-facts.ts";
+import type { KnownSmtp } from "../starttls/smtp-known.ts";
+import { SmtpDialect } from "../starttls/smtp.ts";
+import type { Timestamp } from "../tcp/timestamp.ts";
+
+/** The connection around it. */
+export interface OuterDialogue {
+  readonly limits: Limits;
+  readonly texts: Interner<string>;
+  readonly knownSmtp: KnownSmtp;
+  /** `from` said it inside TLS, in the words of `close.after`. */
+  saidInside(from: Speaker, name: string, timestamp: Timestamp): void;
+  reached(limit: LimitName): void;
+}
+
+interface InsideSide {
+  /** Records that could not be opened before the side's Finished; null as long as that was not read. */
+  unopened: number | null;
+  /** Something that it said is missing. */
+  isLost: boolean;
+}
+
+/** What is said is read as long as both sides are decrypted: nothing is guessed of the rest. */
+export class InsideTls implements DialectHost {
+  readonly proxy = null;
+  /** After STARTTLS the server does not greet again (RFC 3207 section 4.2). */
+  readonly isGreeted: boolean;
+  private readonly outer: OuterDialogue;
+  private readonly spoken: string | null;
+  /** Null when it is over. */
+  private reader: ClearDialogue | SmtpDialect | null;
+  private readonly client: InsideSide = { unopened: null, isLost: false };
+  private readonly server: InsideSide = { unopened: null, isLost: false };
+  private speaker: Speaker = "client";
+  /** Set at the end. */
+  private lastFacts: SmtpFacts | null = null;
+
+  /** `spoken` is the protocol in which TLS was agreed on; `tls` where that comes first, null if neither is known. */
+  constructor(outer: OuterDialogue, spoken: string | null) {
+    this.outer = outer;
+    this.spoken = spoken;
+    const mail = spoken === "smtp" || spoken === "lmtp" ? spoken : null;
+    this.isGreeted = mail !== null;
+    this.reader = mail === null ? new ClearDialogue(this, spoken) : new SmtpDialect(this, mail);
+  }
+
+  get isWhole(): boolean {
+    return !this.client.isLost && !this.server.isLost;
+  }
+
+  get limits(): Limits {
+    return this.outer.limits;
+  }
+
+  get texts(): Interner<string> {
+    return this.outer.texts;
+  }
+
+  get knownSmtp(): KnownSmtp {
+    return this.outer.knownSmtp;
+  }
+
+  /** Null where nothing was said, or no SMTP. */
+  get smtp(): SmtpFacts | null {
+    if (this.reader === null) return this.lastFacts;
+    const facts = this.dialect?.facts ?? null;
+    return facts !== null && this.isSmtp(facts) ? facts : null;
+  }
+
+  /** The side's Finished was read; `unopened`: so many of its records could not be opened so far. */
+  finished(from: Speaker, unopened: number): void {
+    this[from].unopened ??= unopened;
+  }
+
+  /** Application data; `bytes[start, end)` are not kept. */
+  data(
+    from: Speaker,
+    unopened: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    timestamp: Timestamp,
+  ): void {
+    const { reader } = this;
+    const side = this[from];
+    if (reader === null) return;
+    this.speaker = from;
+    if (side.unopened !== unopened) {
+      side.unopened = unopened;
+      side.isLost = true;
+      reader.gap(from, 0);
+    }
+    // What was lost may have begun a message: no line of one may be taken for a command.
+    if (from === "server" || !side.isLost) reader.data(from, bytes, start, end, timestamp);
+  }
+
+  /** A side is not decrypted any further. */
+  end(): void {
+    this.lastFacts = this.smtp;
+    this.reader = null;
+  }
+
+  /** Inside TLS there is no TLS. */
+  guessTls(): TlsGuess {
+    return "no";
+  }
+
+  guessClientHello(): TlsGuess {
+    return "no";
+  }
+
+  said(name: string, timestamp: Timestamp): void {
+    if (this.dialect !== null) this.outer.saidInside(this.speaker, name, timestamp);
+  }
+
+  reached(limit: LimitName): void {
+    this.outer.reached(limit);
+  }
+
+  replay(from: Speaker, bytes: Uint8Array, timestamp: Timestamp): void {
+    const { speaker } = this;
+    this.speaker = from;
+    this.reader?.data(from, bytes, 0, bytes.length, timestamp);
+    this.speaker = speaker;
+  }
+
+  private get dialect(): SmtpDialect | null {
+    const { reader } = this;
+    const dialect = reader instanceof ClearDialogue ? reader.dialect : reader;
+    return dialect instanceof SmtpDialect && !dialect.isNotSmtp ? dialect : null;
+  }
+
+  /** Where TLS comes first, servers of other protocols greet with a code too (RFC 959, RFC 3977). */
+  private isSmtp({ ehlo, banner, lastReply, verbs }: SmtpFacts): boolean {
+    if (this.isGreeted) return lastReply !== null || verbs.length > 0;
+    if (ehlo !== null) return true;
+    if (banner === null) return false;
+    return GREETS_AS_MAIL.test(banner.text) || (this.spoken === "tls" && REFUSALS.has(banner.code));
+  }
+}
+
+const GREETS_AS_MAIL = /\b(?:E?SMTP|LMTP)\b/;
+/** With which a server of mail greets instead (RFC 5321 section 3.1). */
+const REFUSALS = new Set([421, 554]);

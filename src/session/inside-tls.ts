@@ -3,6 +3,7 @@ import type { Interner } from "../bytes/interner.ts";
 import type { LimitName, Limits } from "../limits.ts";
 import { ClearDialogue } from "../starttls/clear-dialogue.ts";
 import type { DialectHost, Speaker, TlsGuess } from "../starttls/dialect.ts";
+import { protocolNamed } from "../starttls/dialects.ts";
 import type { SmtpFacts } from "../starttls/smtp-facts.ts";
 import type { KnownSmtp } from "../starttls/smtp-known.ts";
 import { SmtpDialect } from "../starttls/smtp.ts";
@@ -19,7 +20,7 @@ export interface OuterDialogue {
 }
 
 interface InsideSide {
-  /** Records that could not be opened before the side's Finished; null as long as that was not read. */
+  /** Records that could not be opened so far, none of which held what is said; null before the side's Finished. */
   unopened: number | null;
   /** Something that it said is missing. */
   isLost: boolean;
@@ -28,12 +29,13 @@ interface InsideSide {
 /** What is said is read as long as both sides are decrypted: nothing is guessed of the rest. */
 export class InsideTls implements DialectHost {
   readonly proxy = null;
+  readonly isPrivate = true;
   /** After STARTTLS the server does not greet again (RFC 3207 section 4.2). */
   readonly isGreeted: boolean;
   private readonly outer: OuterDialogue;
   private readonly spoken: string | null;
-  /** Null when it is over. */
-  private reader: ClearDialogue | SmtpDialect | null;
+  /** Null for another protocol, and when it is over. */
+  private reader: ClearDialogue | SmtpDialect | null = null;
   private readonly client: InsideSide = { unopened: null, isLost: false };
   private readonly server: InsideSide = { unopened: null, isLost: false };
   private speaker: Speaker = "client";
@@ -46,7 +48,8 @@ export class InsideTls implements DialectHost {
     this.spoken = spoken;
     const mail = spoken === "smtp" || spoken === "lmtp" ? spoken : null;
     this.isGreeted = mail !== null;
-    this.reader = mail === null ? new ClearDialogue(this, spoken) : new SmtpDialect(this, mail);
+    if (mail !== null) this.reader = new SmtpDialect(this, mail);
+    else if (protocolNamed(spoken) === null) this.reader = new ClearDialogue(this, spoken);
   }
 
   get isWhole(): boolean {
@@ -74,7 +77,11 @@ export class InsideTls implements DialectHost {
 
   /** The side's Finished was read; `unopened`: so many of its records could not be opened so far. */
   finished(from: Speaker, unopened: number): void {
-    this[from].unopened ??= unopened;
+    const side = this[from];
+    // Those of the client may be early data (RFC 9846 section 4.2.10), and in a second handshake what was said before it.
+    const isLost = side.unopened === null ? from === "client" && unopened > 0 : unopened > side.unopened;
+    if (isLost) this.lose(from);
+    side.unopened = unopened;
   }
 
   /** Application data; `bytes[start, end)` are not kept. */
@@ -90,11 +97,8 @@ export class InsideTls implements DialectHost {
     const side = this[from];
     if (reader === null) return;
     this.speaker = from;
-    if (side.unopened !== unopened) {
-      side.unopened = unopened;
-      side.isLost = true;
-      reader.gap(from, 0);
-    }
+    if (side.unopened === null || unopened > side.unopened) this.lose(from);
+    side.unopened = unopened;
     // What was lost may have begun a message: no line of one may be taken for a command.
     if (from === "server" || !side.isLost) reader.data(from, bytes, start, end, timestamp);
   }
@@ -127,6 +131,11 @@ export class InsideTls implements DialectHost {
     this.speaker = from;
     this.reader?.data(from, bytes, 0, bytes.length, timestamp);
     this.speaker = speaker;
+  }
+
+  private lose(from: Speaker): void {
+    this[from].isLost = true;
+    this.reader?.gap(from, 0);
   }
 
   private get dialect(): SmtpDialect | null {

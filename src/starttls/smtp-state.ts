@@ -274,7 +274,8 @@ export class SmtpState implements SmtpFacts {
     const isHeard = this.lines > 0 || this.isClientHeard || this.host.proxy !== null;
     const isUnasked = verb === undefined && !isHeard;
     const isGreeting = this.isGreetingDue && this.lastReply === null && !this.isGreetingLost;
-    return (isUnasked || this.isUnheard) && !isGreeting && mayRefuseLogin(reply);
+    if (isGreeting || !(isUnasked || this.isUnheard)) return false;
+    return this.host.isPrivate === true ? reply.code === 235 || reply.code >= 400 : mayRefuseLogin(reply);
   }
 }
 

@@ -269,7 +269,7 @@ export class Conversation implements ConnectionListener, DialectHost, TlsSink, O
     if (from === "client" && !state.isIncomplete) this.messageFrame = this.now.frame;
     this.wasSaidInside = false;
     tls.data(from, bytes, start, end);
-    if (state.encrypted.records > encryptedBefore) this.tlsState.encryptedCame(from, this.now);
+    if (state.encrypted.records > encryptedBefore) this.encryptedCame(from);
     const isComplete = this.messages + state.encrypted.records > before;
     if (!this.wasSaidInside || state.last !== "ApplicationData") {
       this.said((isComplete ? state.last : null) ?? "incomplete", this.now);
@@ -291,7 +291,12 @@ export class Conversation implements ConnectionListener, DialectHost, TlsSink, O
     if (tls === null) return;
     const encryptedBefore = tls[from].encrypted.records;
     tls.gap(from, length);
-    if (tls[from].encrypted.records > encryptedBefore) this.tlsState.encryptedCame(from, this.now);
+    if (tls[from].encrypted.records > encryptedBefore) this.encryptedCame(from);
+  }
+
+  private encryptedCame(from: Speaker): void {
+    this.tlsState.encryptedCame(from, this.now);
+    if (this.inside !== null) this.inside.passed(from, this.unopened(from));
   }
 
   /** Plaintext of this side is not expected: the other side speaks TLS, or TLS was agreed on. */

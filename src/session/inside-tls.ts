@@ -77,11 +77,9 @@ export class InsideTls implements DialectHost {
 
   /** The side's Finished was read; `unopened`: so many of its records could not be opened so far. */
   finished(from: Speaker, unopened: number): void {
-    const side = this[from];
-    // Those of the client may be early data (RFC 9846 section 4.2.10), and in a second handshake what was said before it.
-    const isLost = side.unopened === null ? from === "client" && unopened > 0 : unopened > side.unopened;
-    if (isLost) this.lose(from);
-    side.unopened = unopened;
+    // Those of the client may be early data.
+    if (this[from].unopened === null) this.begin(from, unopened, from === "server" || unopened === 0);
+    else this.passed(from, unopened);
   }
 
   /** Application data; `bytes[start, end)` are not kept. */
@@ -97,10 +95,18 @@ export class InsideTls implements DialectHost {
     const side = this[from];
     if (reader === null) return;
     this.speaker = from;
-    if (side.unopened === null || unopened > side.unopened) this.lose(from);
-    side.unopened = unopened;
+    if (side.unopened === null) this.begin(from, unopened, false);
+    else this.passed(from, unopened);
     // What was lost may have begun a message: no line of one may be taken for a command.
     if (from === "server" || !side.isLost) reader.data(from, bytes, start, end, timestamp);
+  }
+
+  /** So many records of the side could not be opened so far: told as soon as one more could not. */
+  passed(from: Speaker, unopened: number): void {
+    const side = this[from];
+    if (side.unopened === null) return;
+    if (unopened > side.unopened) this.lose(from);
+    side.unopened = unopened;
   }
 
   /** A side is not decrypted any further. */
@@ -131,6 +137,11 @@ export class InsideTls implements DialectHost {
     this.speaker = from;
     this.reader?.data(from, bytes, 0, bytes.length, timestamp);
     this.speaker = speaker;
+  }
+
+  private begin(from: Speaker, unopened: number, isWhole: boolean): void {
+    this[from].unopened = unopened;
+    if (!isWhole) this.lose(from);
   }
 
   private lose(from: Speaker): void {

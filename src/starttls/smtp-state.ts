@@ -47,8 +47,6 @@ export class SmtpState implements SmtpFacts {
   private isMarksFresh = false;
   /** Bytes of the client are missing, and may have been a login. */
   private isUnheard: boolean;
-  /** Bytes of the client came since the last reply. */
-  private isClientHeard = false;
   /** The client's lines since its last command, less the replies and challenges that answer such lines. */
   private lines = 0;
   private readonly host: DialectHost;
@@ -84,7 +82,6 @@ export class SmtpState implements SmtpFacts {
   clientSpoke(timestamp: Timestamp): void {
     this.isAfterEhloReply = false;
     this.isMarksFresh = false;
-    this.isClientHeard = true;
     if (this.lastReply === null && !this.isGreetingLost) this.earlyBytes ??= timestamp;
   }
 
@@ -153,7 +150,6 @@ export class SmtpState implements SmtpFacts {
   /** Returns the verb of the command that the reply answers; undefined for a greeting, or if none is known. */
   reply(received: SmtpReply): string | undefined {
     const reply = this.withoutSecrets(received);
-    this.isClientHeard = false;
     const isFirst = this.lastReply === null;
     this.lastReply = reply;
     if (reply.code >= 400) this.refused(reply);
@@ -271,7 +267,7 @@ export class SmtpState implements SmtpFacts {
   /** It may repeat a login that the capture lacks, whose gap is known only when more of the client comes, or a part of one. */
   private mayAnswerUnheardLogin(reply: SmtpReply, verb: string | undefined): boolean {
     if (verb === "AUTH" && (this.lines < 0 || reply.text.endsWith(CUT))) return true;
-    const isHeard = this.lines > 0 || this.isClientHeard || this.host.proxy !== null;
+    const isHeard = this.lines > 0 || this.host.proxy !== null;
     const isUnasked = verb === undefined && !isHeard;
     const isGreeting = this.isGreetingDue && this.lastReply === null && !this.isGreetingLost;
     if (isGreeting || !(isUnasked || this.isUnheard)) return false;

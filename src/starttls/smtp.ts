@@ -316,6 +316,9 @@ export class SmtpDialect implements Dialect {
     if (verb !== undefined && isUpgradeVerb(verb)) this.upgradeReply(reply.code === 220);
     else if (verb === "DATA" && this.mode.kind === "held") {
       this.release(reply.code === 354 ? MESSAGE : COMMANDS);
+    } else if (reply.code === 354 && this.mode.kind === "commands" && this.host.isPrivate === true) {
+      // The DATA that it answers is missing.
+      this.mode = MESSAGE;
     }
   }
 

@@ -129,6 +129,8 @@ export class SmtpDialect implements Dialect {
 
   gap(from: Speaker, length: number): void {
     if (from === "server") {
+      // The login may be over, and a message be on its way.
+      const mayBeMessage = this.state.isChallenged && this.host.isPrivate === true;
       this.readCutReply();
       this.server.drop();
       this.replies.reset();
@@ -137,6 +139,7 @@ export class SmtpDialect implements Dialect {
       this.isServerDone = false;
       // The awaited reply may be missing. A message follows DATA; TLS or commands follow all else.
       if (this.mode.kind === "held") this.release(this.mode.verb === "DATA" ? MESSAGE : COMMANDS);
+      else if (mayBeMessage) this.mode = MESSAGE;
       return;
     }
     this.state.commandsLost();

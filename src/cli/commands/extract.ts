@@ -8,6 +8,7 @@ import { choose } from "../../report/chosen.ts";
 import type { Capture } from "../../report/report-document.ts";
 import { misfitOf } from "../../report/seen.ts";
 import type { Session } from "../../session/session.ts";
+import type { KeyLog } from "../../tls/key-log.ts";
 import { UsageError } from "../../options/usage-error.ts";
 import { asGiven, type Command, type CommandLine, flag, value } from "../command-line.ts";
 import { findPaths } from "../find-paths.ts";
@@ -110,7 +111,7 @@ async function run(line: CommandLine, environment: Environment): Promise<number>
     warn(stderr, path, "no session was chosen: nothing was written");
     return 2;
   }
-  const report = await write(capture, sessions, output, line, environment);
+  const report = await write(capture, sessions, output, line, environment, reading.keyLog);
   if (report === null) return 2;
   const [chosen, total] = [sessions.length, reading.sessions.length];
   const written = { name: output, format: formatOf(output), chosen, total, report };
@@ -125,6 +126,7 @@ async function write(
   output: string,
   line: CommandLine,
   { stderr }: Environment,
+  keyLog?: KeyLog,
 ): Promise<ExtractReport | null> {
   const { path } = capture;
   const { limits, maxBytes } = inspection(line);
@@ -137,6 +139,7 @@ async function write(
       sha256: capture.sha256,
       untilTls: line.get(UNTIL_TLS),
       withSecrets: line.get(WITH_SECRETS),
+      keyLog,
       limits,
       maxBytes,
       anonymize: line.get(ANONYMIZE) ? { key: line.get(KEY) } : null,

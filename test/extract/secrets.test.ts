@@ -154,7 +154,7 @@ describe("an extract of a capture that holds TLS keys", () => {
   test.each([[], ["--until-tls"], ["--anonymize"]])("has none where the program writes it %s", (...how) => {
     for (const ending of ["pcap", "pcapng"]) {
       const output = join(folder, `without.${ending}`);
-      expect(runIn(folder, "extract", path, "-o", output, ...how).stderr).toBe("");
+      expect(runIn(folder, "extract", path, "-o", output, ...how).code).toBe(0);
       expect(secretsIn(readFileSync(output))).toEqual([]);
     }
   });
@@ -190,7 +190,7 @@ describe("an extract with secrets", () => {
 
   test("of sessions whose application data is left out has what opens the handshake of TLS 1.3 alone", async () => {
     const { bytes, summary } = await written(capture, { withSecrets: true, untilTls: true });
-    const [[text = ""] = []] = keyLogsIn(bytes);
+    const text = keyLogsIn(bytes)[0]?.[0] ?? "";
     const { sessions } = await inspect(capture);
     const established = sessions.filter(({ tls }) => tls?.established === true).map(randomOf);
     expect(established.length).toBeGreaterThan(0);

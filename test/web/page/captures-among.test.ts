@@ -41,7 +41,11 @@ test("a file that begins like a key log is one, whatever its name but that of a 
     ["dump", Buffer.concat([capture, Buffer.from(`\n${KEY_LOG}`)])],
     ["notes.txt", KEY_LOG.slice(0, 100)],
   ] as const;
-  const found = files.map(([name, content]) => ({ ...named(name), file: new File([content], name) }));
+  const found = files.map(([name, content]) => ({
+    path: name,
+    file: new File([content], name),
+    isInFolder: false,
+  }));
   const { captures, keyLogs } = await arrivedAmong(found);
   expect(keyLogs.map(({ path }) => path)).toEqual(["keys.txt", "sslkeylog"]);
   expect(captures.map(({ path }) => path)).toEqual(["dump", "mail.pcap", "notes.txt"]);

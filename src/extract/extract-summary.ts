@@ -35,8 +35,8 @@ export function extractSummary(
 
 function keysText({ sessions, handshakesOnly }: WrittenKeys): string {
   const all = `this file holds the TLS keys of ${count(sessions, "session")}: whoever has it can read `;
-  if (handshakesOnly === 0) return `${all}what was said`;
-  if (handshakesOnly === sessions) return `${all}the handshakes`;
+  if (handshakesOnly === 0) return `${all}what was said, log-ins and mail included`;
+  if (handshakesOnly === sessions) return `${all}the handshakes, and nothing after them`;
   return `${all}what was said, of ${handshakesOnly} the handshake only`;
 }
 

@@ -165,7 +165,7 @@ describe("an extract with secrets", () => {
     const { bytes, summary } = await written(capture, { withSecrets: true }, ({ stream }) => stream === 1);
     expect(keyLogsIn(bytes)).toEqual([[TLS13_LINES[1], 0]]);
     expect(summary).toMatch(
-      /\nthis file holds the TLS keys of 1 session: whoever has it can read what was said$/,
+      /\nthis file holds the TLS keys of 1 session: whoever has it can read what was said, log-ins and mail included$/,
     );
   });
 

@@ -18,10 +18,11 @@ import type { Capture } from "../report/report-document.ts";
 import { allSeen, type Seen } from "../report/seen.ts";
 import type { Session } from "../session/session.ts";
 import { count } from "../text/amounts.ts";
+import type { KeyLog } from "../tls/key-log.ts";
 import type { CommandLine } from "./command-line.ts";
 import { type Environment, warn } from "./environment.ts";
 import { readPolicy } from "./read-policy.ts";
-import { INPUT } from "./options.ts";
+import { EXIT, INPUT } from "./options.ts";
 import { LONG_BYTES, type Progress, startProgress, totalSize } from "./progress.ts";
 import { inspection } from "./settings.ts";
 import { adjustV8 } from "./v8-settings.ts";
@@ -33,6 +34,10 @@ export interface Reading {
   readonly sessions: readonly Session[];
   /** What else there was, with the name of the file that warnings are printed for. */
   readonly traffic: readonly (readonly [name: string, traffic: Traffic])[];
+  /** False where key logs were given and have no secret of any connection; a warning has said so. */
+  readonly keyLogFits: boolean;
+  /** What the sessions were decrypted with, beside what captures hold. */
+  readonly keyLog?: KeyLog;
   /** Something could not be read. */
   readonly failed: boolean;
   /** Counts of the sessions that were written live; null if `sessions` has them. */
@@ -48,6 +53,8 @@ interface ReadOptions {
   readonly sha256?: boolean;
   /** Others will rely on what is said: pcap-parser reads large files too. */
   readonly isEvidence?: boolean;
+  /** Names and addresses will be replaced: nothing is decrypted. */
+  readonly isAnonymized?: boolean;
   /** What the settings name, unless the caller has read it already. */
   readonly policy?: Policy;
 }
@@ -57,11 +64,22 @@ export async function readCaptures(
   paths: readonly string[],
   line: CommandLine,
   environment: Environment,
-  { live, onSession, sha256 = false, isEvidence = false, policy: known }: ReadOptions = {},
+  {
+    live,
+    onSession,
+    sha256 = false,
+    isEvidence = false,
+    isAnonymized = false,
+    policy: known,
+  }: ReadOptions = {},
 ): Promise<Reading> {
   const { stderr } = environment;
   const policy = known ?? (await readPolicy(line.get(INPUT.policy)));
-  const options = { ...inspection(line), sha256, isEvidence, policy };
+  const isAnyKeyLog = line.get(INPUT.keylog).length > 0;
+  const { readKeyLogs } = isAnyKeyLog ? await import("./read-key-logs.ts") : { readKeyLogs: null };
+  const logs = readKeyLogs && (await readKeyLogs(line, environment, isAnonymized));
+  const keys = isAnonymized ? { decryption: null } : logs && { keyLog: logs.keyLog };
+  const options = { ...inspection(line), sha256, isEvidence, policy, ...keys };
   const stop = new AbortController();
   // Ctrl-C in "tcpdump -w - | starttls-inspect -" ends tcpdump too, and with it standard input: read on to its end.
   const interrupt = paths.includes("-") ? ignored : () => stop.abort();
@@ -80,7 +98,10 @@ export async function readCaptures(
       progress?.stop();
       stderr.write("starttls-inspect: interrupted: reporting what was read so far\n");
     }
-    return { ...read, failed: !isWhole || read.captures.some(({ damaged }) => damaged) };
+    const failed = !isWhole || read.captures.some(({ damaged }) => damaged);
+    const misfit = logs && logs.misfit(read.traffic.map(([, found]) => found));
+    if (misfit !== null && !line.get(EXIT.quiet)) stderr.write(`starttls-inspect: --keylog: ${misfit}\n`);
+    return { ...read, failed, keyLogFits: misfit === null, ...(logs && { keyLog: logs.keyLog }) };
   } finally {
     progress?.stop();
     // Ctrl-C that came with the input's end is still to be heard.
@@ -105,7 +126,7 @@ interface Task {
   readonly stderr: NodeJS.WriteStream;
 }
 
-type Read = Omit<Reading, "failed">;
+type Read = Omit<Reading, "keyLog" | "failed" | "keyLogFits">;
 
 async function readEach(
   { paths, options, live, progress, signal, stderr }: Task,

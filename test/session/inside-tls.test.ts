@@ -36,6 +36,17 @@ const exchanges = (talk: Dialogue): readonly string[] =>
       (reply === null ? "" : `->${reply.code}@${reply.frame}`),
   ) ?? [];
 
+/** Its header and first bytes were captured. */
+const partly = (talk: Dialogue, from: "client" | "server", record: Uint8Array) =>
+  talk[from](record.subarray(0, 8)).lost(from, record.subarray(8));
+const abortedOf = (talk: Dialogue) => factsOf(talk).aborted;
+const by = (side: string, how: string, frame: number) => ({
+  by: side,
+  with: how,
+  frame,
+  certainty: "certain",
+});
+
 describe("Session.smtpInTls", () => {
   it("has the second EHLO and all that follows, with the frames of the records", () => {
     const talk = greeted()
@@ -168,10 +179,6 @@ describe("Session.smtpInTls, where records are missing", () => {
     expect(factsOf(greeted(), { known: ["client"] }).smtpInTls).toBeUndefined();
   });
 
-  /** Its header and first bytes were captured. */
-  const partly = (talk: Dialogue, from: "client" | "server", record: Uint8Array) =>
-    talk[from](record.subarray(0, 8)).lost(from, record.subarray(8));
-
   it("takes nothing that follows a lost record of the client for a command", () => {
     const talk = partly(greeted(), "client", data("BDAT 99 LAST\r\n"))
       .client(data("EHLO private\r\nAUTH PLAIN secret\r\n"))
@@ -219,14 +226,6 @@ describe("Close.after and turns", () => {
 });
 
 describe("aborted() with what was said inside TLS", () => {
-  const abortedOf = (talk: Dialogue) => factsOf(talk).aborted;
-  const by = (side: string, how: string, frame: number) => ({
-    by: side,
-    with: how,
-    frame,
-    certainty: "certain",
-  });
-
   it("is the reply with which the server closes", () => {
     const talk = greeted().client(data("AUTH PLAIN AGEAYg==\r\n")).server(data("421 4.7.66 no\r\n"));
     expect(abortedOf(talk.fin("server"))).toEqual(by("server", "reply", 15));
@@ -263,22 +262,21 @@ describe("aborted() with what was said inside TLS", () => {
 describe("credentials and messages inside TLS", () => {
   const PASSWORD = "c0rrect-Horse-7";
   const BODY = "body-marker-9";
-  const base64 = (text: string) => btoa(text);
-  const PLAIN = base64(`\0victoria\0${PASSWORD}`);
-  const XOAUTH2 = base64(`user=victoria\u0001auth=Bearer ${PASSWORD}\u0001\u0001`);
-  const FORBIDDEN = [PASSWORD, BODY, PLAIN, XOAUTH2, base64(PASSWORD)];
+  const PLAIN = btoa(`\0victoria\0${PASSWORD}`);
+  const XOAUTH2 = btoa(`user=victoria\u0001auth=Bearer ${PASSWORD}\u0001\u0001`);
+  const FORBIDDEN = [PASSWORD, BODY, PLAIN, XOAUTH2, btoa(PASSWORD)];
   const LOGINS = [
     [`C:AUTH PLAIN ${PLAIN}\r\n`, `S:535 5.7.8 ${PASSWORD} is wrong\r\n`],
     ["C:AUTH PLAIN\r\n", "S:334 \r\n", `C:${PLAIN}\r\n`, `S:501 5.5.2 cannot decode ${PLAIN}\r\n`],
     [
       "C:AUTH LOGIN\r\n",
       "S:334 VXNlcm5hbWU6\r\n",
-      `C:${base64("victoria")}\r\n`,
+      `C:${btoa("victoria")}\r\n`,
       "S:334 UGFzc3dvcmQ6\r\n",
-      `C:${base64(PASSWORD)}\r\n`,
-      `S:421 4.7.0 no more of ${base64(PASSWORD)}\r\n`,
+      `C:${btoa(PASSWORD)}\r\n`,
+      `S:421 4.7.0 no more of ${btoa(PASSWORD)}\r\n`,
     ],
-    ["C:AUTH CRAM-MD5\r\n", "S:334 PDE+\r\n", `C:${base64(`victoria ${PASSWORD}`)}\r\n`, "S:235 in\r\n"],
+    ["C:AUTH CRAM-MD5\r\n", "S:334 PDE+\r\n", `C:${btoa(`victoria ${PASSWORD}`)}\r\n`, "S:235 in\r\n"],
     [`C:AUTH XOAUTH2 ${XOAUTH2}\r\n`, `S:334 ${XOAUTH2}\r\n`, "C:\r\n", `S:535 ${PASSWORD}\r\n`],
     [`C:AUTH ${PASSWORD}\r\n`, `S:504 5.5.4 what is ${PASSWORD}\r\n`],
   ];

@@ -8,6 +8,7 @@ import type { SmtpFacts } from "../starttls/smtp-facts.ts";
 import type { KnownSmtp } from "../starttls/smtp-known.ts";
 import { SmtpDialect } from "../starttls/smtp.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
+import type { TlsConnection } from "../tls/tls-connection.ts";
 
 /** The connection around it. */
 export interface OuterDialogue {
@@ -33,6 +34,7 @@ export class InsideTls implements DialectHost {
   /** After STARTTLS the server does not greet again (RFC 3207 section 4.2). */
   readonly isGreeted: boolean;
   private readonly outer: OuterDialogue;
+  private readonly tls: TlsConnection;
   private readonly spoken: string | null;
   /** Null for another protocol, and when it is over. */
   private reader: ClearDialogue | SmtpDialect | null = null;
@@ -43,8 +45,9 @@ export class InsideTls implements DialectHost {
   private lastFacts: SmtpFacts | null = null;
 
   /** `spoken` is the protocol in which TLS was agreed on; `tls` where that comes first, null if neither is known. */
-  constructor(outer: OuterDialogue, spoken: string | null) {
+  constructor(outer: OuterDialogue, tls: TlsConnection, spoken: string | null) {
     this.outer = outer;
+    this.tls = tls;
     this.spoken = spoken;
     const mail = spoken === "smtp" || spoken === "lmtp" ? spoken : null;
     this.isGreeted = mail !== null;
@@ -75,36 +78,29 @@ export class InsideTls implements DialectHost {
     return facts !== null && this.isSmtp(facts) ? facts : null;
   }
 
-  /** The side's Finished was read; `unopened`: so many of its records could not be opened so far. */
-  finished(from: Speaker, unopened: number): void {
-    // Those of the client may be early data.
-    if (this[from].unopened === null) this.begin(from, unopened, from === "server" || unopened === 0);
-    else this.passed(from, unopened);
+  /** The side's Finished was read. */
+  finished(from: Speaker): void {
+    // Records of the client that could not be opened before it may be early data.
+    if (this[from].unopened === null) this.begin(from, from === "server" || this.unopened(from) === 0);
+    else this.passed(from);
   }
 
   /** Application data; `bytes[start, end)` are not kept. */
-  data(
-    from: Speaker,
-    unopened: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    timestamp: Timestamp,
-  ): void {
+  data(from: Speaker, bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): void {
     const { reader } = this;
-    const side = this[from];
     if (reader === null) return;
     this.speaker = from;
-    if (side.unopened === null) this.begin(from, unopened, false);
-    else this.passed(from, unopened);
+    if (this[from].unopened === null) this.begin(from, false);
+    else this.passed(from);
     // What was lost may have begun a message: no line of one may be taken for a command.
-    if (from === "server" || !side.isLost) reader.data(from, bytes, start, end, timestamp);
+    if (from === "server" || !this.client.isLost) reader.data(from, bytes, start, end, timestamp);
   }
 
-  /** So many records of the side could not be opened so far: told as soon as one more could not. */
-  passed(from: Speaker, unopened: number): void {
+  /** Protected records of the side came: one that could not be opened may have held what it said. */
+  passed(from: Speaker): void {
     const side = this[from];
     if (side.unopened === null) return;
+    const unopened = this.unopened(from);
     if (unopened > side.unopened) this.lose(from);
     side.unopened = unopened;
   }
@@ -139,9 +135,15 @@ export class InsideTls implements DialectHost {
     this.speaker = speaker;
   }
 
-  private begin(from: Speaker, unopened: number, isWhole: boolean): void {
-    this[from].unopened = unopened;
+  private begin(from: Speaker, isWhole: boolean): void {
+    this[from].unopened = this.unopened(from);
     if (!isWhole) this.lose(from);
+  }
+
+  /** Protected records of the side that could not be opened. */
+  private unopened(from: Speaker): number {
+    const { tls } = this;
+    return tls[from].encrypted.records - (tls.decryption?.opened(from) ?? 0);
   }
 
   private lose(from: Speaker): void {

@@ -4,6 +4,7 @@ import { latin1 } from "../bytes/ascii.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker, TlsGuess } from "./dialect.ts";
 import { LineReader } from "./lines.ts";
+import { CUT } from "./login-echoes.ts";
 import { byFirstLine } from "./opening-bytes.ts";
 import { type ClientMode, COMMANDS, HeldPieces, MESSAGE, modeAfter } from "./smtp-client-mode.ts";
 import {
@@ -14,7 +15,7 @@ import {
   smtpCommand,
 } from "./smtp-commands.ts";
 import type { SmtpFacts } from "./smtp-facts.ts";
-import { CUT, SmtpState } from "./smtp-state.ts";
+import { SmtpState } from "./smtp-state.ts";
 import { replyAt, ReplyReader, type SmtpReply, type UnfinishedReply } from "./smtp-replies.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 import { mayBeginTls, readAgain, tlsBegins } from "./tls-begins.ts";

@@ -531,12 +531,12 @@ function captureInTls({ name, lines }: Case): string {
   return path;
 }
 
+const plainly = () => ({ connection: () => new PlainDecryption() });
 const SMTP_CASES = CASES.filter(({ name }) => name.startsWith("SMTP"));
 
 describe.each(SMTP_CASES.map((one) => [one.name, one] as const))("%s, inside TLS", (_, one) => {
   const path = captureInTls(one);
-  const decryption = () => ({ connection: () => new PlainDecryption() });
-  const keys = { keyLog: new KeyLog(), decryption };
+  const keys = { keyLog: new KeyLog(), decryption: plainly };
 
   test.each(Object.entries(FORMATS))("as %s", async (__, { load }) => {
     const { capture, sessions } = await inspectFile(path, keys);

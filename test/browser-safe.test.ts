@@ -81,9 +81,8 @@ describe("what a browser loads", () => {
   });
 
   it("decrypts only once there are keys", () => {
-    const isOfDecryption = (name: string): boolean => name.startsWith("tls/decryption/");
-    expect(atOnce.filter(isOfDecryption)).toEqual([]);
-    expect(loaded.filter(isOfDecryption)).toContain("tls/decryption/decrypter.ts");
+    expect(atOnce.filter((name) => name.startsWith("tls/decryption/"))).toEqual([]);
+    expect(loaded).toContain("tls/decryption/decrypter.ts");
   });
 
   it("names no global that only Node has", () => {

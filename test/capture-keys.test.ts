@@ -95,8 +95,8 @@ describe("the keys of a capture", () => {
     const bytes = withBlocks(secrets(SSH, ascii("key")), secrets(SSH, ascii("key")));
     const { keys, held, warnings } = await read(bytes);
     expect([keys, held, warnings]).toEqual([[undefined], { blocks: 2, kinds: ["SSH"], connections: 0 }, []]);
-    const sessionsOf = async (capture: Uint8Array) => (await inspect(capture)).sessions;
-    expect(await sessionsOf(bytes)).toEqual(await sessionsOf(PACKETS));
+    const [other, none] = [await inspect(bytes), await inspect(PACKETS)];
+    expect(other.sessions).toEqual(none.sessions);
   });
 
   it("that are broken are counted by lines, and not quoted", async () => {
@@ -157,16 +157,17 @@ describe("a key log that is given", () => {
   });
 });
 
+/** By a program of others. */
+function pushed(bytes: Uint8Array, options: InspectOptions) {
+  const inspector = new Inspector(options);
+  inspector.push(bytes);
+  const { capture, sessions } = inspector.finish();
+  return { keys: sessions.map(({ tls }) => tls?.decryption?.keys), warnings: capture.warnings };
+}
+
 describe("keys that are not used", () => {
   const NOT_GIVEN =
     "there are TLS keys, which were not used: give the Inspector the option `decryption`, from loadDecryption()";
-
-  function pushed(bytes: Uint8Array, options: InspectOptions) {
-    const inspector = new Inspector(options);
-    inspector.push(bytes);
-    const { capture, sessions } = inspector.finish();
-    return { keys: sessions.map(({ tls }) => tls?.decryption?.keys), warnings: capture.warnings };
-  }
 
   it("by an Inspector without what decrypts give a warning that says what to give", () => {
     const expected = { keys: [undefined], warnings: [NOT_GIVEN] };

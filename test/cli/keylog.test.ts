@@ -121,9 +121,8 @@ describe("--keylog", () => {
     const report = run("report", "1.pcap", "--keylog", "mail.keys", "-o", "page.json");
     const verify = run("verify", "1.pcap", "--keylog", "mail.keys", "--no-finding", "no-server-greeting");
     const extract = run("extract", "1.pcap", "--keylog", "mail.keys", "-o", "out.pcapng");
-    expect([report, verify, extract].map(({ status, stderr }) => [status, stderr])).toEqual(
-      Array(3).fill([0, ""]),
-    );
+    const said = [report, verify, extract].map(({ status, stderr }) => `${status}${stderr}`);
+    expect(said).toEqual(["0", "0", "0"]);
   });
 
   test("is not used with --anonymize, and a line says so", () => {

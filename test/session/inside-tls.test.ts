@@ -256,6 +256,11 @@ describe("aborted() with what was said inside TLS", () => {
     expect(abortedOf(talk)).toBeNull();
   });
 
+  it("is none after the other side's close_notify", () => {
+    expect(abortedOf(greeted().client(CLOSE_NOTIFY).server(data("421 bye\r\n")).fin("server"))).toBeNull();
+    expect(abortedOf(greeted().client(CLOSE_NOTIFY).server(alert(80)).fin("server"))).toBeNull();
+  });
+
   it("is none after other refusals, QUIT or close_notify", () => {
     const refused = greeted().client(data("MAIL FROM:<>\r\n")).server(data("554 no\r\n"));
     expect(abortedOf(refused.fin("client"))).toBeNull();

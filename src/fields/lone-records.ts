@@ -32,7 +32,7 @@ export function loneRecords(from: Side, bytes: Uint8Array, start: number, end: n
 const BY_FIRST_BYTES = " (by its first bytes)";
 
 function helloFields(from: Side, bytes: Uint8Array, start: number, end: number): Field[] {
-  const sink = { message: () => {}, notice: () => {} };
+  const sink = { message: () => {}, notice: () => {}, plaintext: () => {} };
   const tls = new TlsFields(from, sink, new Establishment(), DEFAULT_LIMITS, new HelloInterner());
   tls.take(bytes, start, end, start);
   const [record] = tls.finish(end);

@@ -40,7 +40,7 @@ export class SpokenStream implements ConnectionListener {
   constructor(session: Session, options: ReaderOptions, bounds: Bounds, first: TcpSegment, from: Side) {
     this.session = session;
     const reader = new SessionReader(options, bounds);
-    const sink = { message: () => {}, notice: () => {} };
+    const sink = { message: () => {}, notice: () => {}, plaintext: () => {} };
     const established = new Establishment();
     const hellos = new HelloInterner();
     const sideOf = (side: Side): StreamSide =>

@@ -2,6 +2,7 @@
 import { type Bounds, UNWATCHED } from "../bounds.ts";
 import { Interner } from "../bytes/interner.ts";
 import { KnownSmtp } from "../starttls/smtp-known.ts";
+import type { Decrypter } from "../tls/decryption.ts";
 import { HelloInterner } from "../tls/hello-interner.ts";
 import { Authorities } from "./authorities.ts";
 import { ChainFields } from "./chain-fields.ts";
@@ -21,6 +22,8 @@ export class BuildContext {
   readonly lineTexts = new Interner<string>();
   readonly smtp = new KnownSmtp();
   readonly times = new TimeTexts();
+  /** Null as long as no keys are known. */
+  decrypter: Decrypter | null = null;
 
   constructor(capture: string, spoken: ReadonlyMap<number, string>, bounds = UNWATCHED) {
     this.capture = capture;

@@ -151,6 +151,10 @@ export class Conversation implements ConnectionListener, DialectHost, TlsSink {
     if (event.kind === "not-tls") this.notTls = event;
   }
 
+  plaintext(): void {
+    // Nothing of it is read yet.
+  }
+
   said(name: string, timestamp: Timestamp): void {
     this.turns.said(this.speaker, name, timestamp);
     this.lastSaid.said(name, timestamp);

@@ -2,7 +2,7 @@
 import type { GapReason } from "../tcp/stream.ts";
 import type { Count, FrameNumber, HopLimit, Port, Rfc3339 } from "../value-types.ts";
 import type { Certainty, Finding } from "./finding.ts";
-import type { Reply, SmtpDialogue } from "./smtp-session.ts";
+import type { Reply, SmtpDialogue, SmtpInTls } from "./smtp-session.ts";
 import type { TlsSession } from "./tls-session.ts";
 import type { Side, Transport, Turn } from "./transport.ts";
 
@@ -52,6 +52,8 @@ export interface Session {
   /** The upgrade to TLS in STARTTLS protocols other than SMTP. */
   readonly dialogue: Dialogue | null;
   readonly smtp: SmtpDialogue | null;
+  /** Absent where nothing was decrypted, or what was is no SMTP. */
+  readonly smtpInTls?: SmtpInTls | undefined;
   readonly tls: TlsSession | null;
   readonly close: Close;
   readonly aborted: Aborted | null;

@@ -107,3 +107,23 @@ export interface SmtpDialogue {
    */
   readonly exchangeSessionId: string | null;
 }
+
+/**
+ * What was said inside TLS, where it was decrypted: after STARTTLS the second EHLO and all that follows, on port 465 the
+ * whole dialogue. `replies` are the refusals in it.
+ */
+export interface SmtpInTls extends Pick<
+  SmtpDialogue,
+  | "banner"
+  | "ehlo"
+  | "capabilities"
+  | "commands"
+  | "replies"
+  | "exchanges"
+  | "ehloReply"
+  | "auth"
+  | "exchangeSessionId"
+> {
+  /** A message was sent: DATA was answered with 354, or BDAT was sent. */
+  readonly sentMessage: boolean;
+}

@@ -9,7 +9,7 @@ export function fault({ kind, field, offset }: DecodeError): string {
 }
 
 export function notice(
-  event: Exclude<TlsNotice, { kind: "encrypted-alert-suspected" | "renegotiation" }>,
+  event: Exclude<TlsNotice, { kind: "encrypted-alert-suspected" | "renegotiation" | "not-decrypted" }>,
 ): string {
   if (event.kind === "broken-handshake") return `a handshake message breaks off: ${fault(event.error)}`;
   if (event.kind === "not-tls") return "bytes that are not a TLS record";

@@ -1,6 +1,7 @@
 // The `tls` part of a session: what of the handshake and after it can be read, by the names of the IANA registries.
 import type { CertificateFields } from "../tls/certificate/certificate.ts";
 import type { CodePoint } from "../tls/code-point.ts";
+import type { StopReason } from "../tls/decryption.ts";
 import type { Count, FrameNumber, Rfc3339 } from "../value-types.ts";
 import type { Side } from "./transport.ts";
 
@@ -31,6 +32,27 @@ export interface TlsSession {
   readonly clientIssuerAccepted: boolean | null;
   /** The first renegotiation: an encrypted handshake on an established connection, up to TLS 1.2; null for none. */
   readonly renegotiation: Renegotiation | null;
+  /** Absent where no secrets of this connection were given. */
+  readonly decryption?: Decryption | undefined;
+}
+
+/** What of a connection was decrypted, with secrets of a key log or of the capture itself. */
+export interface Decryption {
+  readonly keys: {
+    /** Path of the key log, or of the capture. */
+    readonly source: string;
+    /** The capture itself holds them, in a Decryption Secrets Block. */
+    readonly inCapture: boolean;
+  };
+  readonly client: DecryptedSide;
+  readonly server: DecryptedSide;
+}
+
+export interface DecryptedSide {
+  /** Records that were decrypted. */
+  readonly records: Count;
+  /** The first record that could not be decrypted, and why; null where all could. */
+  readonly stopped: { readonly frame: FrameNumber; readonly reason: StopReason } | null;
 }
 
 export interface Renegotiation {
@@ -149,6 +171,8 @@ export interface Alert {
   readonly level: CodePoint | null;
   /** Null where the alert is encrypted. */
   readonly description: CodePoint | null;
+  /** It was encrypted, and was decrypted. */
+  readonly encrypted?: true | undefined;
 }
 
 export interface Message {
@@ -159,4 +183,6 @@ export interface Message {
   readonly recordVersion: CodePoint | null;
   /** The frame in which its receiver had acknowledged it; null: never, though it could have; absent: unknown. */
   readonly acknowledgedFrame?: FrameNumber | null | undefined;
+  /** It came in encrypted records, which were decrypted. */
+  readonly encrypted?: true | undefined;
 }

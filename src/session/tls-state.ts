@@ -65,7 +65,7 @@ export class TlsState {
       this.alerts.push(this.alert(event.from, timestamp, null, null));
     } else if (event.kind === "renegotiation") {
       this.renegotiation = afterStep(this.renegotiation, event, timestamp.frame);
-    } else this.error(event.from, timestamp, notice(event));
+    } else if (event.kind !== "not-decrypted") this.error(event.from, timestamp, notice(event));
   }
 
   /** Encrypted records of the side were completed. */

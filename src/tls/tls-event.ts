@@ -1,5 +1,6 @@
 // What the TLS decoder reports: one event for each message, and for what could not be read.
 import type { DecodeError } from "../bytes/cursor.ts";
+import type { StopReason } from "./decryption.ts";
 import type { HandshakeMessage } from "./messages.ts";
 import type { RenegotiationStep } from "./renegotiation.ts";
 
@@ -16,12 +17,16 @@ export type TlsEvent = TlsMessageEvent | TlsNotice;
 export interface TlsSink {
   message(event: TlsMessageEvent): void;
   notice(event: TlsNotice): void;
+  /** Application data that was decrypted; `bytes[start, end)` are valid only during the call. */
+  plaintext(from: TlsSide, bytes: Uint8Array, start: number, end: number): void;
 }
 
 interface Origin {
   readonly from: TlsSide;
   /** The version field of the record that completes the message; null in SSL 2.0. */
   readonly recordVersion: number | null;
+  /** It came in encrypted records, which were decrypted. */
+  readonly isDecrypted?: true;
 }
 
 export type TlsMessageEvent =
@@ -83,5 +88,7 @@ export type TlsNotice =
    * calls (copied, at most five bytes), then with this call's bytes from index `at`.
    */
   | { readonly kind: "not-tls"; readonly from: TlsSide; readonly held: Uint8Array; readonly at: number }
+  /** Records of this side that could be decrypted so far, or should have been, no longer can. */
+  | { readonly kind: "not-decrypted"; readonly from: TlsSide; readonly reason: StopReason }
   /** Bytes are missing; no more events of the direction until records can be recognised for certain. */
   | { readonly kind: "blind"; readonly from: TlsSide };

@@ -87,7 +87,7 @@ function inspectAll(bytes: Uint8Array) {
 }
 
 function handshake(): void {
-  const tls = new TlsConnection({ message() {}, notice() {} });
+  const tls = new TlsConnection({ message() {}, notice() {}, plaintext() {} });
   tls.data("client", HELLO, 0, HELLO.length);
   tls.data("server", SERVER_FLIGHT, 0, SERVER_FLIGHT.length);
   tls.data("client", CLIENT_FINISH, 0, CLIENT_FINISH.length);

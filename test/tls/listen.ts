@@ -21,7 +21,11 @@ export function listen(...turns: readonly (Turn | number)[]): Heard {
 }
 
 /** Messages and notices alike. */
-export const hears = (hear: (event: TlsEvent) => void): TlsSink => ({ message: hear, notice: hear });
+export const hears = (hear: (event: TlsEvent) => void): TlsSink => ({
+  message: hear,
+  notice: hear,
+  plaintext() {},
+});
 
 /** "client ClientHello", "server Alert", and the kind of what is no message. */
 export const summary = (events: readonly TlsEvent[]): readonly string[] =>

@@ -1,0 +1,197 @@
+// Where tshark is installed, it judges what is read inside TLS with the same secrets: handshake messages, alerts,
+// certificates, commands and replies must be the same.
+import { spawnSync } from "node:child_process";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Reply, Session, Side } from "../src/session/session.ts";
+import { inspectSample, KEYED, keyLogBeside, SAMPLES } from "./build/keyed-samples.ts";
+import { needs } from "./build/needs.ts";
+
+const hasTshark = spawnSync("tshark", ["--version"]).status === 0;
+
+const FIELDS = [
+  "frame.number",
+  "tcp.srcport",
+  "tls.handshake.type",
+  "tls.alert_message.level",
+  "tls.alert_message.desc",
+  "x509af.serialNumber",
+  "smtp.req.command",
+  "smtp.response.code",
+  "smtp.rsp.parameter",
+] as const;
+
+/** Between values of one field. */
+const SEPARATOR = "\u0001";
+
+/** HandshakeType of tshark's numbers, as this program names them. */
+const HANDSHAKES: ReadonlyMap<string, string> = new Map([
+  ["0", "HelloRequest"],
+  ["1", "ClientHello"],
+  ["2", "ServerHello"],
+  ["4", "NewSessionTicket"],
+  ["5", "EndOfEarlyData"],
+  ["8", "EncryptedExtensions"],
+  ["11", "Certificate"],
+  ["12", "ServerKeyExchange"],
+  ["13", "CertificateRequest"],
+  ["14", "ServerHelloDone"],
+  ["15", "CertificateVerify"],
+  ["16", "ClientKeyExchange"],
+  ["20", "Finished"],
+  ["24", "KeyUpdate"],
+]);
+
+/** A HelloRetryRequest is a ServerHello by its number. */
+const NAMES = new Set([...HANDSHAKES.values(), "HelloRetryRequest"]);
+
+/** Where this program reads less, and whatever it does read is among what tshark reads. */
+const WE_READ_LESS = new Set([
+  // Suites that it does not decrypt.
+  "inside-tls12-3des.pcapng",
+  "inside-tls12-camellia.pcapng",
+  "inside-tls12-ccm.pcapng",
+  "inside-tls12-rc4.pcapng",
+  "inside-tls13-ccm.pcapng",
+  // The certificates of a renegotiation are not told.
+  "inside-tls12-renegotiated.pcapng",
+  // Early data is passed over, and EndOfEarlyData with it.
+  "inside-tls13-early-data.pcapng",
+]);
+
+/** Where tshark reads less: the hellos of one side only, and what follows bytes that are missing. */
+const TSHARK_READS_LESS = new Set([
+  "frames-cut-short-inside-tls13.pcapng",
+  "only-client-seen-inside-tls13.pcapng",
+  "only-server-seen-inside-tls13.pcapng",
+  "recorder-loses-part-of-message-inside-tls13.pcapng",
+]);
+
+interface Facts {
+  readonly handshakes: readonly (readonly [frame: number, from: Side, type: string])[];
+  readonly alerts: readonly (readonly [frame: number, from: Side, level: number, description: number])[];
+  readonly certificates: readonly (readonly [frame: number, serialNumber: string])[];
+  /** In the clear and inside TLS. Four letters of each: more is not told of STARTTLS. */
+  readonly commands: readonly (readonly [frame: number, verb: string])[];
+  /** Codes and lines of each frame. */
+  readonly replies: readonly (readonly [frame: number, codes: readonly number[], lines: readonly string[]])[];
+}
+
+describe.runIf(needs("tshark", hasTshark)).each(KEYED)(
+  "tshark and this program read inside TLS from %s",
+  (name) => {
+    let ours: Facts;
+    let theirs: Facts;
+    beforeAll(async () => {
+      ours = factsOf((await inspectSample(name)).sessions);
+      theirs = tshark(name);
+    });
+
+    test.each(["handshakes", "alerts", "certificates", "commands", "replies"] as const)(
+      "the same %s",
+      (kind) => {
+        const mine: readonly unknown[] = ours[kind];
+        const its: readonly unknown[] = theirs[kind];
+        if (WE_READ_LESS.has(name)) expect(its).toEqual(expect.arrayContaining([...mine]));
+        else if (TSHARK_READS_LESS.has(name)) expect(mine).toEqual(expect.arrayContaining([...its]));
+        else expect(mine).toEqual(its);
+      },
+    );
+  },
+);
+
+/** Verbs of this program for what is no command. */
+const UNTOLD = new Set([".", "data"]);
+
+function factsOf(sessions: readonly Session[]): Facts {
+  const dialogues = sessions.flatMap(({ smtp, smtpInTls }) => [smtp ?? [], smtpInTls ?? []].flat());
+  return {
+    handshakes: sessions
+      .flatMap(({ tls }) => tls?.messages ?? [])
+      .flatMap(({ frame, from, type }) =>
+        NAMES.has(type) ? [[frame, from, type === "HelloRetryRequest" ? "ServerHello" : type] as const] : [],
+      ),
+    alerts: sessions
+      .flatMap(({ tls }) => tls?.alerts ?? [])
+      .flatMap(({ frame, from, level, description }) =>
+        level && description ? [[frame, from, Number(level.id), Number(description.id)] as const] : [],
+      ),
+    certificates: sessions
+      .flatMap(({ tls }) => tls?.certificates ?? [])
+      .map(({ frame, serialNumber }) => [frame, serialNumber ?? ""]),
+    commands: dialogues
+      .flatMap(({ exchanges }) => exchanges)
+      .flatMap(({ frame, verb }) => (UNTOLD.has(verb) ? [] : [[frame, verb.slice(0, 4)] as const])),
+    replies: byFrame(
+      dialogues.flatMap(({ banner, exchanges }) => [banner, ...exchanges.map(({ reply }) => reply)]),
+    ),
+  };
+}
+
+function byFrame(replies: readonly (Reply | null)[]): Facts["replies"] {
+  const frames = new Map<number, { readonly codes: number[]; readonly lines: string[] }>();
+  for (const reply of replies) {
+    if (reply === null) continue;
+    const inFrame = frames.get(reply.frame) ?? { codes: [], lines: [] };
+    inFrame.codes.push(reply.code);
+    inFrame.lines.push(...reply.text.split("\n"));
+    frames.set(reply.frame, inFrame);
+  }
+  return [...frames].map(([frame, { codes, lines }]) => [frame, codes, lines]);
+}
+
+function tshark(name: string): Facts {
+  const keyLog = keyLogBeside(name);
+  const preferences = [
+    "tcp.reassemble_out_of_order:TRUE",
+    ...(keyLog === null ? [] : [`tls.keylog_file:${keyLog}`]),
+  ];
+  const args = [
+    ...["-n", "-r", name, "-T", "fields", "-E", `aggregator=${SEPARATOR}`],
+    ...preferences.flatMap((one) => ["-o", one]),
+    ...FIELDS.flatMap((field) => ["-e", field]),
+  ];
+  const { stdout } = spawnSync("tshark", args, { cwd: SAMPLES, encoding: "utf8" });
+  const rows = stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .map(rowOf);
+  return {
+    handshakes: rows.flatMap(({ frame, from, handshakes }) =>
+      handshakes.map((type) => [frame, from, HANDSHAKES.get(type) ?? type] as const),
+    ),
+    alerts: rows.flatMap(({ frame, from, levels, descriptions }) =>
+      levels.map((level, index) => [frame, from, Number(level), Number(descriptions[index])] as const),
+    ),
+    certificates: rows.flatMap(({ frame, serials }) => serials.map((serial) => [frame, serial] as const)),
+    commands: rows.flatMap(({ frame, commands }) =>
+      commands.map((verb) => [frame, verb.toUpperCase().slice(0, 4)] as const),
+    ),
+    replies: rows.flatMap(({ frame, codes, lines }) =>
+      codes.length === 0 ? [] : [[frame, codes.map(Number), lines.map((line) => line.trimStart())] as const],
+    ),
+  };
+}
+
+function rowOf(line: string) {
+  const [frame, port, ...fields] = line.split("\t");
+  const [
+    handshakes = [],
+    levels = [],
+    descriptions = [],
+    serials = [],
+    commands = [],
+    codes = [],
+    lines = [],
+  ] = fields.map((text) => (text === "" ? [] : text.split(SEPARATOR)));
+  return {
+    frame: Number(frame),
+    from: (Number(port) < 1024 ? "server" : "client") as Side,
+    handshakes,
+    levels,
+    descriptions,
+    serials,
+    commands,
+    codes,
+    lines,
+  };
+}

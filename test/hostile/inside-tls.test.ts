@@ -18,7 +18,7 @@ const FORBIDDEN = ["message-marker", "password-marker"].flatMap((marker) => [
 const secretsOf = (name: string): string[] =>
   [
     ...readFileSync(keyLogBeside(name) ?? SAMPLES + name, "latin1").matchAll(
-      /^[A-Z_\d]+ [\da-f]+ ([\da-f]{64,96})$/gm,
+      /[A-Z_\d]+ [\da-f]+ ([\da-f]{64,96})$/gm,
     ),
   ].flatMap(([, secret = ""]) => secret);
 

@@ -12,8 +12,8 @@ export interface CaptureTask {
   readonly path: string;
   readonly options: Omit<
     InspectFileOptions,
-    "onSession" | "afterPiece" | "sharing" | "onProgress" | "signal" | "decryption"
-  > & { readonly decryption?: null | undefined };
+    "onSession" | "afterPiece" | "sharing" | "onProgress" | "signal"
+  >;
   /** Null where the report is to hold the sessions. */
   readonly live: LiveFormat | null;
 }
@@ -53,7 +53,6 @@ export async function inspectTask(
 }
 
 function createWriter(task: LiveTask, write: Write, jobs: number): Promise<LiveWriter> {
-  // Connections with keys are read in this thread.
-  const isShared = jobs > 1 && task.path !== "-" && task.options.keyLog === undefined;
+  const isShared = jobs > 1 && task.path !== "-";
   return isShared ? createSharedWriter(task, jobs, write) : createLiveWriter(task.live, write);
 }

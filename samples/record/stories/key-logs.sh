@@ -278,11 +278,11 @@ only-server-seen-inside-tls13.pcapng() {
   with_keys
 }
 
-# The recorder keeps 200 bytes of each frame.
+# The recorder keeps 600 bytes of each frame: the hellos, and not the certificates.
 frames-cut-short-inside-tls13.pcapng() {
   network
   postfix_server smtpd_recipient_restrictions=reject
-  capture in_client -s 200
+  capture in_client -s 600
   SSLKEYLOGFILE=$keys curl_send "smtp://$server_name/$client_name" --ssl-reqd --cacert "$work/ca.pem"
   with_keys
 }

@@ -5,16 +5,15 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type * as Package from "../src/node/index.ts";
 import { jsonLayout } from "../src/report/json-text.ts";
-import type { Session, SmtpInTls } from "../src/session/session.ts";
+import type { Session } from "../src/session/session.ts";
+import { KeyLog } from "../src/tls/key-log.ts";
 import { keyLogBeside } from "./build/keyed-samples.ts";
 
 const SAMPLES = new URL("../samples/", import.meta.url);
 const captures = readdirSync(SAMPLES).filter((name) => /\.pcap(ng)?(\.\w+)?$/.test(name));
 
 // The built package, one capture after the other: together they would be one network, whose hosts meet again.
-const { inspectFile, KeyLog }: typeof Package = await import(
-  new URL("../dist/node/index.js", import.meta.url).href
-);
+const { inspectFile }: typeof Package = await import(new URL("../dist/node/index.js", import.meta.url).href);
 
 test.each(captures)("the sample %s gives its expected.json", async (name) => {
   const told = await story(name);
@@ -70,7 +69,7 @@ function sessionStory(session: Session) {
 }
 
 /** What was said inside TLS: each command with its reply. */
-function storyInTls({ banner, exchanges, replies, sentMessage }: SmtpInTls) {
+function storyInTls({ banner, exchanges, replies, sentMessage }: NonNullable<Session["smtpInTls"]>) {
   return {
     banner: banner && [banner.frame, banner.code],
     exchanges: exchanges.map(({ frame, verb, argument, reply }) =>

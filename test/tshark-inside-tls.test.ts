@@ -166,7 +166,7 @@ function byFrame(replies: readonly Reply[]): Facts["replies"] {
     inFrame.lines.push(...reply.text.split("\n").map((line) => line.trimStart()));
     frames.set(reply.frame, inFrame);
   }
-  return [...frames].sort(([a], [b]) => a - b).map(([frame, { codes, lines }]) => [frame, codes, lines]);
+  return [...frames].toSorted(([a], [b]) => a - b).map(([frame, { codes, lines }]) => [frame, codes, lines]);
 }
 
 function tshark(name: string): Facts {
@@ -176,7 +176,13 @@ function tshark(name: string): Facts {
     ...(keyLog === null ? [] : [`tls.keylog_file:${keyLog}`]),
   ];
   const args = [
-    ...["-n", "-r", name, "-T", "fields", "-E", `aggregator=${SEPARATOR}`],
+    "-n",
+    "-r",
+    name,
+    "-T",
+    "fields",
+    "-E",
+    `aggregator=${SEPARATOR}`,
     ...preferences.flatMap((one) => ["-o", one]),
     ...FIELDS.flatMap((field) => ["-e", field]),
   ];
@@ -215,9 +221,10 @@ function rowOf(line: string) {
     codes = [],
     lines = [],
   ] = fields.map((text) => (text === "" ? [] : text.split(SEPARATOR)));
+  const from: Side = Number(port) < 1024 ? "server" : "client";
   return {
     frame: Number(frame),
-    from: (Number(port) < 1024 ? "server" : "client") as Side,
+    from,
     handshakes,
     levels,
     descriptions,

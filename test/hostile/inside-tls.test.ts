@@ -9,10 +9,13 @@ import { inspectSample, KEYED, keyLogBeside, SAMPLES } from "../build/keyed-samp
 const base64 = (text: string): string => Buffer.from(text, "latin1").toString("base64");
 
 /** In the samples' messages and passwords, and these letters of the passwords' base64, whatever stands before them. */
-const FORBIDDEN = ["message-marker", "password-marker"].flatMap((marker) => [
-  marker,
-  ...[0, 1, 2].map((shift) => base64(`${"x".repeat(shift)}${marker}`).slice(4, -4)),
-]);
+const MARKERS = ["message-marker", "password-marker"];
+const FORBIDDEN = [
+  ...MARKERS,
+  ...MARKERS.flatMap((marker) =>
+    [0, 1, 2].map((shift) => base64(`${"x".repeat(shift)}${marker}`).slice(4, -4)),
+  ),
+];
 
 /** Of the key log beside a sample, or of the one within it. */
 const secretsOf = (name: string): string[] =>

@@ -1,7 +1,7 @@
 // A session -> what causes and census keep of it: little, and plain, so that threads can send it to each other.
 import type { Certainty, Fault, Finding, Reply, Session, Severity } from "../session/session.ts";
 import { isBelowTls12 } from "./client-hello.ts";
-import { hostOfServer } from "./dialogue.ts";
+import { hostOfServer, nameOfClient } from "./dialogue.ts";
 import { isFailed, primaryFinding } from "./failed.ts";
 import { versionNumber } from "./tls-versions.ts";
 import { leafOf } from "../session/leaf-certificate.ts";
@@ -65,7 +65,7 @@ export function summarized(session: Session): Summarized {
     capture,
     stream,
     clientAddress: client.address,
-    clientName: smtp?.ehlo?.name ?? null,
+    clientName: nameOfClient(session),
     serverAddress: server.address,
     serverPort: server.port,
     startTime,

@@ -9,6 +9,7 @@ import type {
   Side,
 } from "../session/session.ts";
 import { isSideWhole } from "../session/view.ts";
+import { isRead } from "./inside-tls.ts";
 import { elapsedMs } from "../text/elapsed.ts";
 
 export interface Said {
@@ -131,9 +132,11 @@ const UNREADABLE: ReadonlySet<string> = new Set([
   "ApplicationData",
 ]);
 
-function alertsOf({ tls, view }: SessionWithOutcome, by: Side | "unknown"): Ending["alerts"] {
+function alertsOf(session: SessionWithOutcome, by: Side | "unknown"): Ending["alerts"] {
+  const { tls, view } = session;
   if (tls === null || by === "unknown" || !isSideWhole(view, by)) return "unknown";
   if (tls.alerts.some(({ from }) => from === by)) return "sent";
+  if (isRead(session, by)) return "none";
   const mayHideOne =
     tls.errors.some(({ from }) => from === by) ||
     tls.messages.some(({ from, type }) => from === by && UNREADABLE.has(type));

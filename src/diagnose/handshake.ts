@@ -10,6 +10,7 @@ import type {
 } from "../session/session.ts";
 import { isWhole as viewIsWhole } from "../session/view.ts";
 import { refusedUpgrade } from "./dialogue.ts";
+import { isOpened } from "./inside-tls.ts";
 import { isTls13 } from "./tls-versions.ts";
 import { reactionToLast } from "./reaction.ts";
 import type { Match } from "./rule.ts";
@@ -47,14 +48,31 @@ export function refusal(
 }
 
 /** What the client sends, up to TLS 1.2, in answer to the server's flight. */
-const ANSWERS: ReadonlySet<string> = new Set(["ClientKeyExchange", "EncryptedHandshake"]);
+const ANSWERS: ReadonlySet<string> = new Set(["ClientKeyExchange", "EncryptedHandshake", "Finished"]);
 
 /** Null if the handshake did not fail after the ServerHello, or `by` is not the side that aborted. */
 export function failedAfterServerHello(session: SessionWithOutcome, by: Side): Aborted | null {
   const { tls, aborted, outcome } = session;
-  if (!tls?.serverHello || outcome !== "handshake-failed" || aborted?.by !== by) return null;
+  if (!tls?.serverHello || aborted?.by !== by) return null;
+  const isBehind = aborted.with === "alert" && isRefusedBehindFinished(session);
+  if (outcome !== "handshake-failed" && !isBehind) return null;
   return (aborted.frame ?? Number.POSITIVE_INFINITY) >= tls.serverHello.frame ? aborted : null;
 }
+
+/**
+ * The connection was ended by an alert behind both Finished, before its sender had said anything inside TLS: what the
+ * server of TLS 1.3 makes of the client's certificate, and what some clients make of the server's.
+ */
+export function isRefusedBehindFinished({ outcome, aborted, tls }: SessionWithOutcome): boolean {
+  if (outcome !== "established" || aborted === null || tls === null) return false;
+  if (aborted.with === "encrypted-alert") return true;
+  const { by, frame } = aborted;
+  const isBefore = (message: Message) => message.frame < (frame ?? 0);
+  return aborted.with === "alert" && !tls.messages.some((each) => isData(each, by) && isBefore(each));
+}
+
+const isData = ({ from, type }: Message, by: Aborted["by"]): boolean =>
+  from === by && type === "ApplicationData";
 
 /** A FIN or RST, or an alert that gives no reason (close_notify, user_canceled). */
 export function gaveNoReason(session: SessionWithOutcome, { by, with: means }: Aborted): boolean {
@@ -64,10 +82,26 @@ export function gaveNoReason(session: SessionWithOutcome, { by, with: means }: A
 }
 
 /** What the client sends in answer to the server's flight was seen. */
-export function clientAnswered({ serverHello, messages, encrypted }: TlsSession): boolean {
+export function clientAnswered(tls: TlsSession): boolean {
+  const { serverHello, messages, encrypted } = tls;
   if (serverHello === null) return false;
-  if (isTls13(serverHello.negotiatedVersion)) return encrypted.client.records > 0;
-  return messages.some(({ from, type }) => from === "client" && ANSWERS.has(type));
+  if (hasTls13(tls) && !isOpened(tls, "client")) return encrypted.client.records > 0;
+  return messages.some((each) => each.from === "client" && isAnswer(each));
+}
+
+/** In TLS 1.3 all that is decrypted and no alert. */
+const isAnswer = ({ type, encrypted }: Message): boolean =>
+  ANSWERS.has(type) || (encrypted === true && type !== "Alert");
+
+/** Behind these it is known which certificates the server sent. */
+const SHOWS: ReadonlySet<string> = new Set(["Certificate", "Finished"]);
+
+/** The certificates of the server are encrypted, and were not decrypted: in TLS 1.3 without keys. */
+export function hidesCertificates(tls: TlsSession): boolean {
+  if (!hasTls13(tls) || !isOpened(tls, "server")) return hasTls13(tls);
+  if (tls.certificates.some(({ from }) => from === "server")) return false;
+  // A server that resumes a session sends none.
+  return !tls.messages.some(({ from, type }) => from === "server" && SHOWS.has(type));
 }
 
 /** The last of that type and side. */
@@ -80,12 +114,20 @@ export function beforeRenegotiation({ messages, renegotiation }: TlsSession): re
   return renegotiation === null ? messages : messages.filter(({ frame }) => frame < renegotiation.frame);
 }
 
-/** The last encrypted message of the handshake; in TLS 1.3 the client's first, where its Finished is or follows. */
+/**
+ * The last Finished, or the last encrypted message of the handshake; in TLS 1.3, where the client was not decrypted, the
+ * client's first, where its Finished is or follows.
+ */
 export function handshakeEnd(tls: TlsSession): Message | null {
   const messages = beforeRenegotiation(tls);
-  const last = messages.findLast(({ type }) => type === "EncryptedHandshake");
-  return last ?? messages.find(({ from, type }) => from === "client" && type === "ApplicationData") ?? null;
+  const last = messages.findLast(({ type }) => type === "EncryptedHandshake" || type === "Finished");
+  const data = messages.find(({ from, type }) => from === "client" && type === "ApplicationData");
+  const isTheirs = last?.from === "server" && hasTls13(tls);
+  return (isTheirs ? data : null) ?? last ?? data ?? null;
 }
+
+const hasTls13 = ({ serverHello }: TlsSession): boolean =>
+  serverHello !== null && isTls13(serverHello.negotiatedVersion);
 
 /** Like "sent the alert unknown_ca (48) in frame 15" or "closed with a FIN in frame 16". */
 export function endingWords(session: SessionWithOutcome, { by, with: means, frame }: Aborted): string {
@@ -119,11 +161,12 @@ export function fatalAlertMatch(session: SessionWithOutcome, from: Side): Match 
   const alert = endingAlert(session, from);
   if (alert === null || alert.level?.id !== "0x02") return null;
   const last = session.tls?.messages.findLast(({ type, frame }) => type !== "Alert" && frame <= alert.frame);
+  const saidMore = session.tls?.established === true && !isRefusedBehindFinished(session);
   const place =
     last === undefined ? first(session) : ` after the ${last.from}'s ${last.type} (frame ${last.frame})`;
   return {
     certainty: "certain",
-    title: `The ${from} ended the handshake with the alert ${alertText(alert)}`,
+    title: `The ${from} ended ${saidMore ? "the connection" : "the handshake"} with the alert ${alertText(alert)}`,
     detail: `The ${from} sent the fatal alert ${alertText(alert)} (frame ${alert.frame})${place}.`,
     reaction: reactionToLast(session, from, alert.frame),
     evidence: [evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert))],

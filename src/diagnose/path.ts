@@ -90,4 +90,4 @@ export function preludeMs({ tls, startTime, turns }: SessionWithOutcome): number
 }
 
 /** With which a handshake ends, whichever side is last. */
-const HANDSHAKE_ENDS: ReadonlySet<string> = new Set(["ChangeCipherSpec", "EncryptedHandshake"]);
+const HANDSHAKE_ENDS: ReadonlySet<string> = new Set(["ChangeCipherSpec", "EncryptedHandshake", "Finished"]);

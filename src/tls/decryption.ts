@@ -39,8 +39,11 @@ export interface ConnectionDecryption {
   readonly isWanted: boolean;
   /** Where they came from; null while `isWanted` is false. */
   readonly source: KeySource | null;
-  /** A ClientHello, also the second after a HelloRetryRequest and that of a renegotiation; `random` is a view. */
-  clientHello(random: Uint8Array): void;
+  /**
+   * A ClientHello, also the second after a HelloRetryRequest and that of a renegotiation; `random` is a view. `offersEarlyData`:
+   * it has the extension early_data.
+   */
+  clientHello(random: Uint8Array, offersEarlyData: boolean): void;
   /** A ServerHello, not a HelloRetryRequest; `random` is a view. */
   serverHello(random: Uint8Array, choice: Choice): void;
   /** Up to TLS 1.2: what follows of this side is protected by the keys agreed on last. In TLS 1.3 it means nothing. */
@@ -52,8 +55,8 @@ export interface ConnectionDecryption {
   /** A record is protected, by its type and what was said before, whether or not it can be opened. */
   isProtected(from: TlsSide, type: number): boolean;
   /**
-   * The contents of a protected record with body `bytes[start, end)`, a view valid until the next call; null where it cannot
-   * be opened: see `stopped`.
+   * The contents of a protected record with body `bytes[start, end)`, a view valid until the next call of any connection; null
+   * where it cannot be opened: see `stopped`. Early data is passed over: null without a reason.
    */
   open(
     from: TlsSide,
@@ -81,6 +84,12 @@ export interface OpenedRecord {
 
 /**
  * `no-secret`: the log lacks the secret of this side; `wrong-secret`: no tag or MAC holds; `bytes-missing`: records were not
- * captured; `cipher` and `compression`: not supported.
+ * captured; `cipher`, `compression` and `version` (SSL 3.0, drafts of TLS 1.3): not supported.
  */
-export type StopReason = "no-secret" | "wrong-secret" | "bytes-missing" | "cipher" | "compression";
+export type StopReason =
+  | "no-secret"
+  | "wrong-secret"
+  | "bytes-missing"
+  | "cipher"
+  | "compression"
+  | "version";

@@ -2,6 +2,7 @@
 import { isGrease } from "./registry/grease.ts";
 
 export const SSL_2_0 = 0x0002;
+export const TLS_1_0 = 0x0301;
 export const TLS_1_2 = 0x0303;
 export const TLS_1_3 = 0x0304;
 

@@ -1,5 +1,6 @@
 // A FIN without close_notify (RFC 9846 section 6.1) to a finding.
 import type { EncryptedTraffic } from "../../../session/session.ts";
+import { isRead } from "../../inside-tls.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { frameText } from "../../../text/places.ts";
@@ -8,10 +9,11 @@ export const noCloseNotify: Rule = {
   id: "no-close-notify",
   applies: { established: true, abortedBy: [null], closed: true },
   restsOn: "whole-view",
-  judge({ tls, close, aborted, view }) {
+  judge(session) {
+    const { tls, close, aborted, view } = session;
     if (!tls?.established || aborted !== null || close.by === null || close.with !== "FIN") return null;
     const side = close.by;
-    const closeNotify = mayBeCloseNotify(tls.encrypted[side]);
+    const closeNotify = isRead(session, side) ? null : mayBeCloseNotify(tls.encrypted[side]);
     if (closeNotify === true || tls.alerts.some(({ from }) => from === side)) return null;
     // Records that are missing say nothing.
     if (tls.encrypted[side].records === 0 || view.missing.some(({ from }) => from === side)) return null;
@@ -23,6 +25,6 @@ export const noCloseNotify: Rule = {
   },
 };
 
-/** Whether the side's last record has the size of an alert: TLS 1.3 encrypts close_notify; null below TLS 1.3. */
+/** Whether the side's last record has the size of an alert: TLS 1.3 hides close_notify; null below TLS 1.3. */
 const mayBeCloseNotify = ({ last, alertLength }: EncryptedTraffic): boolean | null =>
   alertLength === null ? null : last?.length === alertLength;

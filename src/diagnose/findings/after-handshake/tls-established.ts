@@ -1,5 +1,5 @@
 // A completed handshake to a finding: version, cipher suite, time, and whether it resumed an earlier session.
-import { handshakeEnd } from "../../handshake.ts";
+import { handshakeEnd, isRefusedBehindFinished } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { duration } from "../../../text/amounts.ts";
@@ -11,9 +11,10 @@ export const tlsEstablished: Rule = {
   id: "tls-established",
   applies: { established: true, serverHello: true },
   restsOn: "bytes",
-  judge({ tls, aborted }) {
+  judge(session) {
+    const { tls } = session;
     const hello = tls?.serverHello;
-    if (!tls?.established || !hello || aborted?.with === "encrypted-alert") return null;
+    if (!tls?.established || !hello || isRefusedBehindFinished(session)) return null;
     const { negotiatedVersion: version, cipherSuite: suite } = hello;
     const end = handshakeEnd(tls);
     const took = elapsedMs(tls.clientHello?.time ?? null, end?.time ?? null);

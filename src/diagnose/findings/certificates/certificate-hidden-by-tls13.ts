@@ -1,7 +1,7 @@
 // A TLS 1.3 handshake, whose certificates are encrypted (RFC 9846 section 2), to a finding.
+import { hidesCertificates } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
-import { isTls13 } from "../../tls-versions.ts";
 import { named } from "../../../text/code-points.ts";
 import { frameText } from "../../../text/places.ts";
 
@@ -11,7 +11,7 @@ export const certificateHiddenByTls13: Rule = {
   restsOn: "bytes",
   judge({ tls }) {
     const hello = tls?.serverHello;
-    if (!hello || !isTls13(hello.negotiatedVersion)) return null;
+    if (!hello || !hidesCertificates(tls)) return null;
     return {
       certainty: "certain",
       detail: `The ServerHello (${frameText(hello.frame)}) chose ${named(hello.negotiatedVersion)}: the certificate is encrypted.`,

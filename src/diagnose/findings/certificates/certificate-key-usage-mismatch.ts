@@ -106,6 +106,7 @@ function usageFault(leaf: Certificate, { cipherSuite }: ServerHello): Fault | nu
 
 /** What a suite does with the key of the certificate: null for those that use none, and static Diffie-Hellman. */
 function usedFor(suite: string): "digitalSignature" | "keyEncipherment" | null {
-  if (/^TLS_(?:EC)?DHE_(?:RSA|ECDSA|DSS)_/.test(suite)) return "digitalSignature";
+  // The last three begin the names of those of TLS 1.3.
+  if (/^TLS_(?:(?:EC)?DHE_(?:RSA|ECDSA|DSS)|AES|CHACHA20|SM4)_/.test(suite)) return "digitalSignature";
   return suite.startsWith("TLS_RSA_WITH_") ? "keyEncipherment" : null;
 }

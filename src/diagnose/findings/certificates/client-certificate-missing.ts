@@ -1,5 +1,6 @@
 // A server that asks for a certificate, and a client that has none (RFC 9846 section 4.5.1), to a finding.
-import { endingAlertOf, endingWords } from "../../handshake.ts";
+import { endingAlertOf, endingWords, isRefusedBehindFinished } from "../../handshake.ts";
+import { isOpened } from "../../inside-tls.ts";
 import type { SessionWithOutcome, ServerHello, TlsSession } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
@@ -54,7 +55,7 @@ interface EmptyCertificate {
 export function emptyClientCertificate({ tls }: SessionWithOutcome): EmptyCertificate | null {
   const chosen = tls?.serverHello;
   if (!tls || !chosen) return null;
-  if (isTls13(chosen.negotiatedVersion)) {
+  if (isTls13(chosen.negotiatedVersion) && !isOpened(tls, "client")) {
     if (!beginsEmpty(tls, chosen)) return null;
     const first = tls.messages.find(({ from, type }) => from === "client" && isEncrypted(type));
     return first === undefined ? null : { frame: first.frame, isRead: false };
@@ -82,5 +83,6 @@ function beginsEmpty({ encrypted }: TlsSession, { cipherSuite }: ServerHello): b
 const isEncrypted = (type: string): boolean => type === "EncryptedHandshake" || type === "ApplicationData";
 
 /** The end came after TLS was established, and not in answer to the client's Finished. */
-const isLater = ({ tls, aborted }: SessionWithOutcome, frame: number): boolean =>
-  (aborted?.frame ?? 0) < frame || (tls?.established === true && aborted?.with !== "encrypted-alert");
+const isLater = (session: SessionWithOutcome, frame: number): boolean =>
+  (session.aborted?.frame ?? 0) < frame ||
+  (session.tls?.established === true && !isRefusedBehindFinished(session));

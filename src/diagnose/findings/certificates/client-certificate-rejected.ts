@@ -63,7 +63,7 @@ function reasonWords(session: SessionWithOutcome, shown: Certificate, isHidden: 
   return narrow === "" ? "" : ` It ${narrow}, which may be the reason.`;
 }
 
-/** An alert that the server sent after both Finished. */
+/** An unreadable alert that the server sent after both Finished. */
 function refusedBehindFinished({ outcome, aborted }: SessionWithOutcome): Aborted | null {
   return outcome === "established" && aborted?.by === "server" && aborted.with === "encrypted-alert"
     ? aborted

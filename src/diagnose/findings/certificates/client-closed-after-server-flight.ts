@@ -6,6 +6,7 @@ import {
   MIN_DH_BITS,
   failedAfterServerHello,
   gaveNoReason,
+  hidesCertificates,
 } from "../../handshake.ts";
 import type { SessionWithOutcome, TlsSession } from "../../../session/session.ts";
 import { reactionToLast } from "../../reaction.ts";
@@ -13,7 +14,7 @@ import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { READ_THE_CLIENT_LOG } from "../../texts/remedies.ts";
 import { ANY_CAUSE, causesSeen, remediesOf } from "../../certificate-causes.ts";
-import { isTls13, TLS_1_2, versionNumber } from "../../tls-versions.ts";
+import { TLS_1_2, versionNumber } from "../../tls-versions.ts";
 import { named } from "../../../text/code-points.ts";
 import { frameText } from "../../../text/places.ts";
 
@@ -49,10 +50,11 @@ export const clientClosedAfterServerFlight: Rule = {
 const FLIGHT_ENDS: ReadonlySet<string> = new Set([
   "ServerHelloDone",
   "EncryptedHandshake",
+  "Finished",
   "ApplicationData",
 ]);
 
-/** The server's flight was seen to its end before that frame; in TLS 1.3, where that is encrypted, to its beginning. */
+/** The server's flight was seen to its end before that frame; in TLS 1.3 without keys, to its beginning. */
 function serverFlightEnded({ messages }: TlsSession, by: number): boolean {
   return messages.some(({ from, type, frame }) => from === "server" && frame <= by && FLIGHT_ENDS.has(type));
 }
@@ -78,15 +80,15 @@ function suspicion(session: SessionWithOutcome, tls: TlsSession, end: number): s
   return `${candidate(session, tls)}${asked}`;
 }
 
-function candidate(session: SessionWithOutcome, { serverHello, certificates }: TlsSession): string {
+function candidate(session: SessionWithOutcome, tls: TlsSession): string {
   const size = dhSize(session);
   if (size !== null && size.bits < MIN_DH_BITS) {
     return `The Diffie-Hellman prime of ${size.bits} bits, or the certificate, may be the reason.`;
   }
-  if (serverHello !== null && isTls13(serverHello.negotiatedVersion)) {
+  if (hidesCertificates(tls)) {
     return "It may have rejected the certificate, which TLS 1.3 hides.";
   }
-  return certificates.length === 0
+  return tls.certificates.length === 0
     ? "The server had sent no certificate."
     : "It may have rejected the certificate.";
 }

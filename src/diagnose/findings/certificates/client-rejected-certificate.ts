@@ -1,5 +1,5 @@
 // A client's alert about the server's certificate (RFC 9846 section 6.2) to a finding that names the likely cause.
-import { endingAlert, failedAfterServerHello } from "../../handshake.ts";
+import { endingAlert, failedAfterServerHello, hidesCertificates } from "../../handshake.ts";
 import {
   CHECK_THE_CLOCK,
   COMPARE_TLSA,
@@ -31,7 +31,6 @@ import type { Context, Rule } from "../../rule.ts";
 import { serverCertificates } from "../../server-certificates.ts";
 import { isOpenSsl, isOpenSslsAlert } from "../../strict-x509.ts";
 import { evidenceOf } from "../../evidence.ts";
-import { isTls13 } from "../../tls-versions.ts";
 import { alertNumber, alertText } from "../../../text/messages.ts";
 import { list } from "../../../text/amounts.ts";
 import { frameText } from "../../../text/places.ts";
@@ -174,8 +173,7 @@ const UNKNOWN_CA = 48;
 
 function unseenCause(session: SessionWithOutcome, alert: Alert, context: Context): string {
   const number = alertNumber(alert);
-  const hello = session.tls?.serverHello;
-  if (hello && isTls13(hello.negotiatedVersion)) {
+  if (session.tls !== null && hidesCertificates(session.tls)) {
     const roots = number === UNKNOWN_CA ? rootWords(session, alert, context) : "";
     return `TLS 1.3 hides the certificate, so the cause is not visible.${roots}`;
   }

@@ -1,10 +1,15 @@
 // A side that closes after its own half of the handshake, before the other side answered it, to a finding.
-import { clientAnswered, endingWords, failedAfterServerHello, gaveNoReason } from "../../handshake.ts";
+import {
+  clientAnswered,
+  endingWords,
+  failedAfterServerHello,
+  gaveNoReason,
+  hidesCertificates,
+} from "../../handshake.ts";
 import type { Aborted, SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Match, Rule } from "../../rule.ts";
 import { askTheServer, READ_THE_CLIENT_LOG } from "../../texts/remedies.ts";
 import { evidenceOf } from "../../evidence.ts";
-import { isTls13 } from "../../tls-versions.ts";
 
 export const closedAfterOwnFlight: Rule = {
   id: "closed-after-own-flight",
@@ -23,7 +28,7 @@ export const closedAfterOwnFlight: Rule = {
 function match(session: SessionWithOutcome, side: Side, aborted: Aborted): Match {
   const chosen = session.tls?.serverHello ?? null;
   const other = side === "client" ? "server" : "client";
-  const isHidden = chosen !== null && isTls13(chosen.negotiatedVersion);
+  const isHidden = session.tls !== null && hidesCertificates(session.tls);
   const meaning =
     side === "server"
       ? "From the client, only its ClientHello can be the reason; otherwise the server has a fault of its " +

@@ -14,7 +14,12 @@ import { leafOf } from "../../../session/leaf-certificate.ts";
 const BAD_RECORD_MAC = 20;
 const DECRYPT_ERROR = 51;
 /** In TLS 1.3 the last of these is the first that can be seen. */
-const ANSWERS: ReadonlySet<string> = new Set(["ClientKeyExchange", "EncryptedHandshake", "ApplicationData"]);
+const ANSWERS: ReadonlySet<string> = new Set([
+  "ClientKeyExchange",
+  "EncryptedHandshake",
+  "Finished",
+  "ApplicationData",
+]);
 
 export const serverClosedAfterClientFlight: Rule = {
   id: "server-closed-after-client-flight",

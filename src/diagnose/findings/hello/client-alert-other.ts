@@ -14,7 +14,7 @@ const REFUSALS = [10, 40, 41, 43, 47, 50, 80];
 
 export const clientAlertOther: Rule = {
   id: "client-alert-other",
-  applies: { established: false, tls: true, abortedBy: ["client"], abortedWith: ["alert"] },
+  applies: { tls: true, abortedBy: ["client"], abortedWith: ["alert"] },
   restsOn: "bytes",
   judge(session) {
     // In place of a ClientHello it is client-closed-before-clienthello.

@@ -4,7 +4,7 @@ import type { Rule } from "../../rule.ts";
 
 export const serverAlertOther: Rule = {
   id: "server-alert-other",
-  applies: { established: false, tls: true, abortedBy: ["server"], abortedWith: ["alert"] },
+  applies: { tls: true, abortedBy: ["server"], abortedWith: ["alert"] },
   restsOn: "bytes",
   judge: (session) => fatalAlertMatch(session, "server"),
 };

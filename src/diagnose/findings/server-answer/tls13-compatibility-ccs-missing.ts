@@ -51,8 +51,10 @@ function unfilledGap({ tls }: SessionWithOutcome): Gap | null {
   const hello = tls?.clientHello ?? null;
   if (tls === null || hello === null || !hasSessionId(hello) || clientAnswered(tls)) return null;
   const [first, next] = tls.messages.filter(({ from }) => from === "server");
-  const due = tls.helloRetryRequest === null ? "ApplicationData" : "ServerHello";
-  return first !== undefined && isFirst(first, tls) && next?.type === due ? { hello, first, next } : null;
+  if (first === undefined || next === undefined || !isFirst(first, tls)) return null;
+  const isEncrypted = next.type === "ApplicationData" || next.encrypted === true;
+  const isGap = tls.helloRetryRequest === null ? isEncrypted : next.type === "ServerHello";
+  return isGap ? { hello, first, next } : null;
 }
 
 const isFirst = ({ frame }: Message, { helloRetryRequest, serverHello }: TlsSession): boolean =>

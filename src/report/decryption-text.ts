@@ -86,7 +86,7 @@ function sentence(what: string, reason: StopReason, { keys }: Decryption, tls: T
 
 type Reason = (log: string, tls: TlsSession) => readonly [why: string, help: string];
 
-const OTHER_READER = "Wireshark knows more ciphers and may decrypt it with the same keys.";
+const OTHER_READER = "Wireshark may decrypt it with the same keys.";
 
 const REASONS: Readonly<Record<StopReason, Reason>> = {
   "no-secret": (log, { serverHello }) => [
@@ -105,6 +105,10 @@ const REASONS: Readonly<Record<StopReason, Reason>> = {
   ],
   cipher: (_, { serverHello }) => [
     `${serverHello?.cipherSuite?.name ?? "its cipher suite"} is not supported`,
+    OTHER_READER,
+  ],
+  version: (_, { serverHello }) => [
+    `${serverHello?.negotiatedVersion.name ?? "its version of TLS"} is not supported`,
     OTHER_READER,
   ],
   compression: () => ["its records are compressed, which is not supported", OTHER_READER],

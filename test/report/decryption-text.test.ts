@@ -70,10 +70,8 @@ describe("undecrypted", () => {
       "bytes-missing",
       "records before it are missing in the capture. Capture again without lost packets, and packets in full length.",
     ],
-    [
-      "cipher",
-      "TLS_AES_128_GCM_SHA256 is not supported. Wireshark knows more ciphers and may decrypt it with the same keys.",
-    ],
+    ["cipher", "TLS_AES_128_GCM_SHA256 is not supported. Wireshark may decrypt it with the same keys."],
+    ["version", "TLS 1.3 is not supported. Wireshark may decrypt it with the same keys."],
   ] as const)("names side and frame, and what would help: %s", (reason, text) => {
     expect(undecrypted(sessionWith({ server: stop(reason, 18) }).tls)).toEqual([
       `What the server sent from frame 18 on could not be decrypted: ${text}`,
@@ -85,7 +83,7 @@ describe("undecrypted", () => {
     const apart = sessionWith({ client: stop("bytes-missing", 15), server: stop("compression", 16) });
     expect([undecrypted(both.tls), undecrypted(apart.tls).map((line) => line.slice(0, 41))]).toEqual([
       [
-        "What the client sent from frame 15 on and what the server sent from frame 16 on could not be decrypted: its records are compressed, which is not supported. Wireshark knows more ciphers and may decrypt it with the same keys.",
+        "What the client sent from frame 15 on and what the server sent from frame 16 on could not be decrypted: its records are compressed, which is not supported. Wireshark may decrypt it with the same keys.",
       ],
       ["What the client sent from frame 15 on cou", "What the server sent from frame 16 on cou"],
     ]);

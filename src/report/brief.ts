@@ -3,7 +3,7 @@ import type { Cause } from "../diagnose/causes.ts";
 import type { Session } from "../session/session.ts";
 import { titleWithCertainty, offersText, peersText, wordsText } from "./cause-text.ts";
 import { type Clock, clockIn, timeSpan } from "./clock.ts";
-import { keysSentence, shownKeyLog, undecrypted } from "./decryption-text.ts";
+import { keysOf, shownKeyLog, undecrypted } from "./decryption-text.ts";
 import { framesFilter } from "./display-filter.ts";
 import { endingSentences } from "./ending.ts";
 import { extractSentence, framesThatDecide } from "./extract-of.ts";
@@ -47,7 +47,7 @@ export function* renderBrief(document: ReportDocument, { zone, filter }: RenderO
     const files = byCapture.filesOf(single.capture);
     const lines = first === undefined ? sessionLines(single, clock) : causeLines(first, single, 1, clock);
     yield text(
-      [...lines, ...keyLines(sessions), ...warningLines(captures), ...fileLines(files, sessions)],
+      [...lines, ...keyLines(document), ...warningLines(captures), ...fileLines(files, sessions)],
       command(files, single, first?.example.frames ?? []),
     );
     return;
@@ -60,7 +60,7 @@ export function* renderBrief(document: ReportDocument, { zone, filter }: RenderO
     `${conclusionOfAll(sessions, [], chosen !== "").text}${also}`,
     only,
     timesOf(captures, clock),
-    ...keyLines(sessions),
+    ...keyLines(document),
     ...warningLines(captures),
     ...fileLines(captures, sessions),
   ]);
@@ -142,10 +142,11 @@ function timesOf(captures: readonly Capture[], clock: Clock): string {
 }
 
 /** With whose keys they were decrypted; of the only one also what could not be, and why. */
-function keyLines(sessions: readonly Session[]): string[] {
+function keyLines(document: ReportDocument): string[] {
+  const { sessions } = document;
   const [only] = sessions;
   const left = only !== undefined && sessions.length === 1 ? undecrypted(only.tls) : [];
-  return [wordsOf(keysSentence(sessions)), ...left].map(printable);
+  return [wordsOf(keysOf(document)), ...left].map(printable);
 }
 
 /** What was wrong with the captures, and what of them could not be read. */

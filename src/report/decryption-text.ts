@@ -2,8 +2,9 @@
 import type { DecryptedSide, Decryption, Session, Side, TlsSession } from "../session/session.ts";
 import type { StopReason } from "../tls/decryption.ts";
 import type { Span } from "./page/page.ts";
+import type { HeldSecrets, ReportDocument } from "./report-document.ts";
 import { fileName } from "./shown-files.ts";
-import { countOf, grouped } from "../text/amounts.ts";
+import { count, countOf, grouped } from "../text/amounts.ts";
 
 const SIDES: readonly Side[] = ["client", "server"];
 /** Key logs that are named. */
@@ -39,6 +40,33 @@ export function keysSentence(sessions: readonly Session[]): readonly Span[] {
 }
 
 const isEncrypted = ({ encrypted }: TlsSession): boolean => SIDES.some((side) => encrypted[side].records > 0);
+
+/** The same of a document; where nothing was decrypted, what became of keys that the captures hold. */
+export function keysOf(document: Keyed): readonly Span[] {
+  const used = keysSentence(document.sessions);
+  return used.length > 0 ? used : keysLeft(document);
+}
+
+type Keyed = Pick<ReportDocument, "captures" | "sessions">;
+
+/** Keys that the captures hold and that no session was decrypted with, and why; empty without such. */
+export function keysLeft({ captures, sessions }: Keyed): readonly Span[] {
+  const connections = captures.reduce((sum, { secrets }) => sum + (secrets?.connections ?? 0), 0);
+  if (connections === 0 || keysSentence(sessions).length > 0) return [];
+  const held = `The capture holds TLS keys of ${count(connections, "connection")}`;
+  const isAnonymized = captures.some(({ anonymized }) => anonymized === true);
+  return [
+    isAnonymized
+      ? `${held}, which an anonymised report does not use.`
+      : `${held}, which fit no session here: to be found, a session needs its ClientHello in the capture.`,
+  ];
+}
+
+/** `TLS, of 2 connections: whoever has this file can read what they said` */
+export function heldText({ kinds, connections }: HeldSecrets): string {
+  if (connections === 0) return kinds.join(", ");
+  return `${kinds.join(", ")}, of ${count(connections, "connection")}: whoever has this file can read what was said`;
+}
 
 /** `the keys of a.log and b.log and those that the capture holds` */
 function keysSpans(known: readonly Decryption[]): Span[] {

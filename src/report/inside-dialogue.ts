@@ -10,8 +10,8 @@ const QUOTED = 3;
 
 interface Refusal {
   readonly reply: Reply;
-  /** The command that it answers; null for none that is listed. */
-  readonly to: SmtpExchange | null;
+  /** What it answers; null for no command that is listed. */
+  readonly to: SmtpExchange | "connection" | null;
 }
 
 /** `EHLO mail.example.org`, `AUTH PLAIN`, `end of message` */
@@ -37,9 +37,10 @@ export function commandsLine({ exchanges }: SmtpInTls): string {
 }
 
 /** Each reply answers one command, also where one frame brings several that are alike. */
-function refusalsOf({ replies, exchanges }: SmtpInTls): Refusal[] {
+function refusalsOf({ banner, replies, exchanges }: SmtpInTls): Refusal[] {
   const left = new Set(exchanges);
   return replies.map((reply) => {
+    if (isSame(banner, reply)) return { reply, to: "connection" };
     const to = [...left].find((each) => isSame(each.reply, reply)) ?? null;
     if (to !== null) left.delete(to);
     return { reply, to };
@@ -49,13 +50,14 @@ function refusalsOf({ replies, exchanges }: SmtpInTls): Refusal[] {
 const isSame = (one: Reply | null, other: Reply): boolean =>
   one?.frame === other.frame && one.code === other.code && one.text === other.text;
 
-/** One line each: `AUTH PLAIN (frame 21): "535 5.7.8 authentication failed" (frame 22)`. As it came. */
-export function refusalLines(inside: SmtpInTls): string[] {
-  const refusals = refusalsOf(inside);
+/** Those that `told` does not quote, one line each: `AUTH PLAIN (frame 21): "535 5.7.8 authentication failed" (frame 22)`. As it came. */
+export function refusalLines(inside: SmtpInTls, told: string): string[] {
+  const refusals = refusalsOf(inside).filter(({ reply }) => !told.includes(quotedReply(reply)));
   const rest = refusals.length - QUOTED;
   const lines = refusals.slice(0, QUOTED).map(({ reply, to }) => {
-    const command = to === null ? "" : `${commandText(to)} (frame ${to.frame}): `;
-    return command + quotedReply(reply);
+    const quoted = quotedReply(reply);
+    if (to === null) return quoted;
+    return to === "connection" ? `Greeting: ${quoted}` : `${commandText(to)} (frame ${to.frame}): ${quoted}`;
   });
   return rest > 0 ? [...lines, `and ${rest} more refusals`] : lines;
 }
@@ -66,11 +68,10 @@ export function insideSentence({ smtpInTls }: Session): string[] {
   const last = refusalsOf(smtpInTls).at(-1);
   if (last !== undefined) {
     const { reply, to } = last;
-    return [
-      to === null
-        ? `Inside TLS the server said ${quotedReply(reply)}.`
-        : `Inside TLS the server answered ${commandText(to)} (frame ${to.frame}) with ${quotedReply(reply)}.`,
-    ];
+    const quoted = quotedReply(reply);
+    if (to === null) return [`Inside TLS the server said ${quoted}.`];
+    if (to === "connection") return [`Inside TLS the server greeted with ${quoted}.`];
+    return [`Inside TLS the server answered ${commandText(to)} (frame ${to.frame}) with ${quoted}.`];
   }
   const accepted = smtpInTls.exchanges.findLast(
     ({ verb, reply }) => (verb === "." || verb === "BDAT") && reply !== null && reply.code < 300,

@@ -108,11 +108,11 @@ function evidence(session: Session, options: ParagraphOptions): Row[] {
     rows.push(["Exchange", [text]]);
   }
   const command = wiresharkCommand(files, displayFilter(session), frame, keyLogOf(session));
-  return [...rows, ...insideRows(session, verbose), ["Wireshark", [printable(command)], "command"]];
+  return [...rows, ...insideRows(session, main, verbose), ["Wireshark", [printable(command)], "command"]];
 }
 
 /** What was said inside TLS, with whose keys it was decrypted, and what could not be. */
-function insideRows(session: Session, verbose: boolean): Row[] {
+function insideRows(session: Session, main: Finding | null, verbose: boolean): Row[] {
   const { smtpInTls, tls } = session;
   const keys = [wordsOf(keysSentence([session])), ...undecrypted(tls)].filter((line) => line !== "");
   const capabilities = verbose ? (smtpInTls?.capabilities ?? []) : [];
@@ -121,7 +121,7 @@ function insideRows(session: Session, verbose: boolean): Row[] {
       ? []
       : [
           commandsLine(smtpInTls),
-          ...refusalLines(smtpInTls),
+          ...refusalLines(smtpInTls, main?.detail ?? ""),
           ...(capabilities.length === 0 ? [] : [`Extensions: ${capabilities.join(", ")}`]),
         ].filter((line) => line !== "");
   return [

@@ -8,7 +8,7 @@ import { causeBlock } from "./cause-lines.ts";
 import { censusLines } from "./census-lines.ts";
 import { type Clock, clockIn, momentsOf } from "./clock.ts";
 import { type Colors, createColors } from "./colors.ts";
-import { keysSentence } from "./decryption-text.ts";
+import { keysLeft, keysOf } from "./decryption-text.ts";
 import { extractSentence, framesThatDecide } from "./extract-of.ts";
 import { ByCapture } from "./by-capture.ts";
 import { groupBy } from "./group-by.ts";
@@ -38,8 +38,12 @@ export function* renderTable(document: ReportDocument, asked: RenderOptions): Ge
   const options = { ...asked, width: Math.max(asked.width, MIN_WIDTH) };
   const view = viewOf(document, options);
   const isInFull = options.sessions !== true && (options.verbose || sessions.length <= SESSIONS_IN_FULL);
-  const keys = isInFull ? "" : printable(wordsOf(keysSentence(sessions)));
-  const lines = [...headings(view, options), totals(document, options), ...(keys === "" ? [] : [keys])];
+  const keys = sessions.length === 1 ? keysLeft(document) : keysOf(document);
+  const lines = [
+    ...headings(view, options),
+    totals(document, options),
+    ...(keys.length === 0 ? [] : [printable(wordsOf(keys))]),
+  ];
   const head = lines.flatMap((line) =>
     line.length > options.width ? indented(line.trimStart(), options.width, indentOf(line)) : [line],
   );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { keysSentence, undecrypted } from "../../src/report/decryption-text.ts";
+import { heldText, keysOf, keysSentence, undecrypted } from "../../src/report/decryption-text.ts";
 import { wordsOf } from "../../src/report/page/page.ts";
 import type { DecryptedSide, Session } from "../../src/session/session.ts";
 import type { StopReason } from "../../src/tls/decryption.ts";
@@ -13,6 +13,11 @@ function sessionWith(parts: Parameters<typeof build.decryption>[0]): Session {
 
 const HELD = { source: "mail.pcapng", inCapture: true };
 const said = (...sessions: Session[]): string => wordsOf(keysSentence(sessions));
+
+const stop = (reason: StopReason, frame: number): DecryptedSide => ({
+  records: 2,
+  stopped: { frame, reason },
+});
 
 describe("keysSentence", () => {
   test("names the key log without its folders, or the capture", () => {
@@ -48,11 +53,6 @@ describe("keysSentence", () => {
 });
 
 describe("undecrypted", () => {
-  const stop = (reason: StopReason, frame: number): DecryptedSide => ({
-    records: 2,
-    stopped: { frame, reason },
-  });
-
   test("says nothing where both sides were decrypted to the end, and without keys", () => {
     expect([undecrypted(build.decryptedSession().tls), undecrypted(build.tlsSession())]).toEqual([[], []]);
   });
@@ -93,4 +93,37 @@ describe("undecrypted", () => {
     const [line] = undecrypted(sessionWith({ keys: HELD, client: stop("no-secret", 15) }).tls);
     expect(line).toContain("the key log in the capture lacks the secret");
   });
+});
+
+describe("keysOf", () => {
+  const held = { blocks: 1, kinds: ["TLS"], connections: 2 };
+  const document = (session: Session, anonymized?: true): string =>
+    wordsOf(
+      keysOf({
+        captures: [{ ...build.capture({ secrets: held }), ...(anonymized && { anonymized }) }],
+        sessions: [session],
+      }),
+    );
+
+  test("says of keys in the capture that they fit nothing, or may not be used", () => {
+    expect([document(build.establishedSession()), document(build.establishedSession(), true)]).toEqual([
+      "The capture holds TLS keys of 2 connections, which fit no session here: to be found, a session needs its ClientHello in the capture.",
+      "The capture holds TLS keys of 2 connections, which an anonymised report does not use.",
+    ]);
+  });
+
+  test("says only that they were used where they were, and nothing of secrets of other protocols", () => {
+    const ssh = build.capture({ secrets: { blocks: 1, kinds: ["SSH"], connections: 0 } });
+    expect([
+      document(sessionWith({ keys: HELD })),
+      keysOf({ captures: [ssh], sessions: [build.establishedSession()] }),
+    ]).toEqual(["Decrypted with keys that the capture holds.", []]);
+  });
+});
+
+test("heldText says what the file's secrets are for, and what they let people do", () => {
+  expect([
+    heldText({ blocks: 1, kinds: ["TLS"], connections: 1 }),
+    heldText({ blocks: 2, kinds: ["SSH", "WireGuard"], connections: 0 }),
+  ]).toEqual(["TLS, of 1 connection: whoever has this file can read what was said", "SSH, WireGuard"]);
 });

@@ -1,7 +1,7 @@
 // A capture's file or files -> what is known of them, and how the page was made and checked.
 import type { Session } from "../../session/session.ts";
 import { type Clock, timeSpan } from "../clock.ts";
-import { keysSentence } from "../decryption-text.ts";
+import { heldText, keysOf } from "../decryption-text.ts";
 import { decisiveFrames } from "../decisive-frames.ts";
 import { numbersText, originalNumbers } from "../extract-of.ts";
 import type { Capture, ReportDocument } from "../report-document.ts";
@@ -28,11 +28,9 @@ export function captureFacts(
 }
 
 /** What the page holds and what it does not. `isWhole`: no option would show more. */
-export function reportFacts(
-  { tool: { name, version }, captures, sessions }: ReportDocument,
-  isWhole: boolean,
-): Block {
-  const keys = keysSentence(sessions);
+export function reportFacts(document: ReportDocument, isWhole: boolean): Block {
+  const { tool, captures } = document;
+  const keys = keysOf(document);
   const more: Text = ["; ", { code: "--verbose" }, " shows all."];
   return {
     kind: "facts",
@@ -41,7 +39,7 @@ export function reportFacts(
       ["Redacted", redactedText(captures)],
       ...(keys.length === 0 ? [] : [["Keys", keys] as const]),
       ["Not included", "Log-ins, mailboxes, message content."],
-      ["Made by", [`${name} ${version}`, ...(isWhole ? [] : more)]],
+      ["Made by", [`${tool.name} ${tool.version}`, ...(isWhole ? [] : more)]],
     ],
   };
 }
@@ -83,13 +81,15 @@ function factsOf(
   { clock, isChecked }: CaptureFactsOptions,
 ): Fact[] {
   if (capture.format === null) return [["File", [{ code: fileName(capture.path) }], MERGED]];
-  const { path, sha256, bytes, format, compression, linkTypes, packets, warnings, secondReader } = capture;
+  const { path, sha256, bytes, format, compression, linkTypes, packets, warnings, secrets, secondReader } =
+    capture;
   return [
     ["File", [{ code: fileName(path) }], `${count(bytes ?? 0, "byte")}, ${storedAs(format, compression)}`],
     ...(sha256 === null && !isChecked ? [] : [checksumFact(sha256)]),
     ...extractFact(capture, sessions),
     ["Packets", `${count(packets ?? 0, "packet")}, link type ${linkTypes.join(", ") || "none"}`],
     ["Time", timeRange(capture, clock)],
+    ...(secrets === undefined ? [] : [["Keys", heldText(secrets)] as const]),
     ...(secondReader === null && !isChecked ? [] : [["Cross-check", ...secondReading(capture)] as const]),
     ...(warnings.length === 0 ? [] : [["Warnings", ...warnings] as const]),
   ];

@@ -2,7 +2,7 @@
 import { hostOfServer, nameOfClient } from "../../diagnose/dialogue.ts";
 import type { Session } from "../../session/session.ts";
 import { type Clock, timeSpan } from "../clock.ts";
-import { keysSentence } from "../decryption-text.ts";
+import { keysLeft, keysOf } from "../decryption-text.ts";
 import { OUTCOMES } from "../../session/outcome.ts";
 import type { ReportDocument } from "../report-document.ts";
 import type { Block, Span } from "./page.ts";
@@ -22,12 +22,12 @@ export function overview(document: ReportDocument, clock: Clock, chosen: string)
   });
   const all = `${count(sessions.length, "session")}${when}: ${list(outcomes)}.`;
   const choice: Span[] = ["Only sessions that match ", { code: chosen }, "; the capture may contain others."];
-  const keys = keysSentence(sessions);
+  // Of the only session, the part of its page that has what was said inside TLS says it.
+  const keys = sessions.length === 1 ? keysLeft(document) : keysOf(document);
   return [
     { kind: "paragraph", text: sessions.length === 1 ? [...peers(only), when] : all },
     ...(chosen === "" ? [] : [{ kind: "paragraph", text: choice } as const]),
-    // Of the only one, the part of its page that has what was said inside TLS.
-    ...(keys.length === 0 || sessions.length === 1 ? [] : [{ kind: "paragraph", text: keys } as const]),
+    ...(keys.length === 0 ? [] : [{ kind: "paragraph", text: keys } as const]),
   ];
 }
 

@@ -125,15 +125,15 @@ describe("ladderOf", () => {
   });
 });
 
-describe("ladderOf a decrypted session", () => {
-  /** Those of frame 14 and later; `~` marks what was decrypted. */
-  const decrypted = (session: Session): string[] =>
-    ladderOf(session).rungs.flatMap((rung) =>
-      rung.kind === "arrow" && rung.frame >= 14
-        ? [`${rung.frame} ${rung.decrypted ? "~" : ""}${rung.label}`]
-        : [],
-    );
+/** Those of frame 14 and later; `~` marks what was decrypted. */
+const decrypted = (session: Session): string[] =>
+  ladderOf(session).rungs.flatMap((rung) =>
+    rung.kind === "arrow" && rung.frame >= 14
+      ? [`${rung.frame} ${rung.decrypted ? "~" : ""}${rung.label}`]
+      : [],
+  );
 
+describe("ladderOf a decrypted session", () => {
   test("parts what was encrypted from what was not, has the dialogue, and an alert after it", () => {
     expect(decrypted(build.decryptedSession())).toEqual([
       "14 ServerHello",

@@ -335,12 +335,15 @@ describe("notShown of a decrypted session", () => {
   });
 });
 
-describe("a decrypted session", () => {
-  const inside = (session: Session): Section | undefined => {
-    const whole = (section: Section): Section[] => [section, ...[...section.sections].flatMap(whole)];
-    return whole(page({ sessions: [session] })).find(({ title }) => title === "Inside TLS");
-  };
+const inside = (session: Session): Section | undefined => {
+  const whole = (section: Section): Section[] => [section, ...[...section.sections].flatMap(whole)];
+  return whole(page({ sessions: [session] })).find(({ title }) => title === "Inside TLS");
+};
 
+/** How often it says of several sessions how many were decrypted. */
+const decryptedIn = (text: unknown): number => JSON.stringify(text).split("was decrypted with").length - 1;
+
+describe("a decrypted session", () => {
   test("has a part with whose keys, the commands and replies with their frames, and the extensions", () => {
     expect(inside(build.decryptedSession())?.blocks).toEqual([
       { kind: "paragraph", text: ["Decrypted with ", "the keys of ", { code: "tls.keys" }, "."] },
@@ -385,8 +388,7 @@ describe("a decrypted session", () => {
       sessions: [build.decryptedSession(), build.establishedSession({ stream: 1 })],
     });
     const about = [...sections].find(({ id }) => id === "about");
-    const count = (text: unknown): number => JSON.stringify(text).split("was decrypted with").length - 1;
-    expect([count(blocks), count(about?.blocks)]).toEqual([1, 1]);
+    expect([decryptedIn(blocks), decryptedIn(about?.blocks)]).toEqual([1, 1]);
   });
 });
 

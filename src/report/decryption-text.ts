@@ -58,7 +58,7 @@ export function keysLeft({ captures, sessions }: Keyed): readonly Span[] {
   return [
     isAnonymized
       ? `${held}, which an anonymised report does not use.`
-      : `${held}, which fit no session here: to be found, a session needs its ClientHello in the capture.`,
+      : `${held}; none fits a session here. Keys are found by a session's ClientHello, which the capture must contain.`,
   ];
 }
 

@@ -107,7 +107,7 @@ describe("keysOf", () => {
 
   test("says of keys in the capture that they fit nothing, or may not be used", () => {
     expect([document(build.establishedSession()), document(build.establishedSession(), true)]).toEqual([
-      "The capture holds TLS keys of 2 connections, which fit no session here: to be found, a session needs its ClientHello in the capture.",
+      "The capture holds TLS keys of 2 connections; none fits a session here. Keys are found by a session's ClientHello, which the capture must contain.",
       "The capture holds TLS keys of 2 connections, which an anonymised report does not use.",
     ]);
   });

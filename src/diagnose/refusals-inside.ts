@@ -108,7 +108,7 @@ function isOpen({ step, command, reply }: RefusalInside, { exchanges, sentMessag
 }
 
 /** 530 (RFC 4954 section 6), Microsoft's 5.7.57, or a relay that is not for strangers. */
-export const asksForLogin = ({ code, text }: Reply): boolean =>
+const asksForLogin = ({ code, text }: Reply): boolean =>
   code === 530 || /\b5\.7\.57\b|\brelay/i.test(text.slice(0, 1000));
 
 /** Microsoft's "TLS 1.0 and 1.1 are not supported": for all (x.7.66), or by the organisation (x.7.67). */

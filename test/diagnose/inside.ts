@@ -15,7 +15,7 @@ import type { CodePoint } from "../../src/tls/code-point.ts";
 import * as build from "../build/sessions.ts";
 import { chain } from "./handshakes.ts";
 
-export const TLS_1_3: Partial<ServerHello> = {
+const TLS_1_3: Partial<ServerHello> = {
   negotiatedVersion: build.TLS_1_3,
   cipherSuite: { id: "0x1301", name: "TLS_AES_128_GCM_SHA256" },
 };

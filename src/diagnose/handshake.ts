@@ -159,7 +159,7 @@ export function endingAlertOf(
 /** Null where `from` did not end the session with one. */
 export function fatalAlertMatch(session: SessionWithOutcome, from: Side): Match | null {
   const alert = endingAlert(session, from);
-  if (alert === null || alert.level?.id !== "0x02") return null;
+  if (alert === null || !isFatal(alert, session) || endedInside(session, alert.frame)) return null;
   const last = session.tls?.messages.findLast(({ type, frame }) => type !== "Alert" && frame <= alert.frame);
   const saidMore = session.tls?.established === true && !isRefusedBehindFinished(session);
   const place =
@@ -172,6 +172,15 @@ export function fatalAlertMatch(session: SessionWithOutcome, from: Side): Match 
     evidence: [evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert))],
   };
 }
+
+/** In TLS 1.3 all are but two, whatever their level says (RFC 9846 section 6). */
+const isFatal = ({ level, description, encrypted }: Alert, { tls }: SessionWithOutcome): boolean =>
+  level?.id === "0x02" ||
+  (encrypted === true && tls !== null && hasTls13(tls) && !["0x00", "0x5a"].includes(description?.id ?? ""));
+
+/** The client had said QUIT before: whatever alert follows, nothing was left to end. */
+const endedInside = ({ smtpInTls }: SessionWithOutcome, frame: number): boolean =>
+  smtpInTls?.exchanges.some((each) => each.verb === "QUIT" && each.frame <= frame) ?? false;
 
 function first({ view }: SessionWithOutcome): string {
   const isWhole = viewIsWhole(view);

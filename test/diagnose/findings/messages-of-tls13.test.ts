@@ -192,6 +192,26 @@ test("server-alert-other: an alert behind both Finished that is about nothing kn
   );
 });
 
+test("server-alert-other: an alert behind the client's QUIT ends nothing", () => {
+  const session = refusedBehind(INTERNAL_ERROR);
+  const said = [keyed.EHLO, keyed.QUIT].map((each) => keyed.dialogue(each));
+  const early = said.map((smtpInTls) => {
+    const exchanges = smtpInTls.exchanges.map((each) => build.exchange(each.verb, 16, 250, null));
+    return judge(serverAlertOther, { ...session, smtpInTls: { ...smtpInTls, exchanges } })?.certainty ?? null;
+  });
+  expect(early).toEqual(["certain", null]);
+});
+
+test("server-alert-other: of TLS 1.3 an alert is fatal whatever its level says", () => {
+  const alerts = [keyed.insideAlert("server", INTERNAL_ERROR, 17, "0x01")];
+  const session = refusedBehind(INTERNAL_ERROR, { alerts });
+  const older = refusedBehind(INTERNAL_ERROR, { alerts, serverHello: build.serverHello() });
+  expect([judge(serverAlertOther, session)?.certainty, judge(serverAlertOther, older)]).toEqual([
+    "certain",
+    null,
+  ]);
+});
+
 test("client-alert-other: a client that answers the request for a certificate with an alert has not answered it", () => {
   const session = failed({
     alerts: [keyed.insideAlert("client", INTERNAL_ERROR, 17)],

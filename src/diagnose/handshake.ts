@@ -178,9 +178,10 @@ const isFatal = ({ level, description, encrypted }: Alert, { tls }: SessionWithO
   level?.id === "0x02" ||
   (encrypted === true && tls !== null && hasTls13(tls) && !["0x00", "0x5a"].includes(description?.id ?? ""));
 
-/** The client had said QUIT before: whatever alert follows, nothing was left to end. */
-const endedInside = ({ smtpInTls }: SessionWithOutcome, frame: number): boolean =>
-  smtpInTls?.exchanges.some((each) => each.verb === "QUIT" && each.frame <= frame) ?? false;
+/** The client had said QUIT before: nothing was left to end; or a renegotiation had begun, which has its own finding. */
+const endedInside = ({ smtpInTls, tls }: SessionWithOutcome, frame: number): boolean =>
+  (smtpInTls?.exchanges.some((each) => each.verb === "QUIT" && each.frame <= frame) ?? false) ||
+  (tls?.established === true && (tls.renegotiation?.frame ?? Number.POSITIVE_INFINITY) <= frame);
 
 function first({ view }: SessionWithOutcome): string {
   const isWhole = viewIsWhole(view);

@@ -1,5 +1,5 @@
 // What keys opened of a session -> how far each side was read, and what was said inside TLS as rules ask for it.
-import type { SessionWithOutcome, Side, SmtpInTls, TlsSession } from "../session/session.ts";
+import type { SessionWithOutcome, Side, SmtpExchange, SmtpInTls, TlsSession } from "../session/session.ts";
 import { list } from "../text/amounts.ts";
 import { frameText } from "../text/places.ts";
 
@@ -38,3 +38,26 @@ export function commandsSaid({ exchanges }: SmtpInTls): string {
 }
 
 const MAX_COMMANDS = 6;
+
+export interface FirstEnd {
+  readonly by: Side;
+  readonly frame: number;
+  /** To follow the name of the side. */
+  readonly how: string;
+}
+
+/** Which side ended the session first: with close_notify, or with a FIN or RST where it sent none before. */
+export function firstEnd({ tls, close }: SessionWithOutcome): FirstEnd | null {
+  const { by, frame } = close;
+  if (by === null || frame === null) return null;
+  const notice = tls?.alerts.find(({ description }) => description?.id === CLOSE_NOTIFY);
+  return notice !== undefined && notice.frame <= frame
+    ? { by: notice.from, frame: notice.frame, how: "closed TLS" }
+    : { by, frame, how: close.with === "RST" ? "reset the connection" : "closed" };
+}
+
+const CLOSE_NOTIFY = "0x00";
+
+/** The first command that got no reply at all; null where each got one, and for QUIT. */
+export const unansweredCommand = ({ exchanges }: SmtpInTls): SmtpExchange | null =>
+  exchanges.find(({ verb, reply }) => reply === null && verb !== "QUIT") ?? null;

@@ -2,7 +2,7 @@
 // and services as their sources and pages have them.
 import type { Fault, Remedy, Reply } from "../session/session.ts";
 import { MAX_CHARACTERS_READ, reasonOf } from "./refusals.ts";
-import { PRESENT_A_CERTIFICATE } from "./texts/certificates.ts";
+import { CHECK_CLIENT_CERTIFICATE, PRESENT_A_CERTIFICATE } from "./texts/certificates.ts";
 import * as remedies from "./texts/refusals.ts";
 import { ENABLE_TLS_1_2, RAISE_THE_LIMIT } from "./texts/remedies.ts";
 
@@ -13,6 +13,15 @@ export interface RefusalCause {
   readonly fault: Fault | null;
   readonly remedies: readonly Remedy[];
 }
+
+const ABOUT_CERTIFICATE =
+  /client certificate|no certificate|certificate (?:is |was )?(?:required|not presented|verification)/i;
+
+const OF_CERTIFICATE: RefusalCause = {
+  why: "It goes by the client's certificate.",
+  fault: null,
+  remedies: [...PRESENT_A_CERTIFICATE, ...CHECK_CLIENT_CERTIFICATE],
+};
 
 /** Of two that fit the narrower comes first. */
 const CAUSES: readonly (readonly [words: RegExp, cause: RefusalCause])[] = [
@@ -88,14 +97,7 @@ const CAUSES: readonly (readonly [words: RegExp, cause: RefusalCause])[] = [
       remedies: remedies.TELL_THE_SERVER_OF_TLS,
     },
   ],
-  [
-    /client certificate|no certificate|certificate (?:is |was )?(?:required|not presented|verification)/i,
-    {
-      why: "It goes by the client's certificate.",
-      fault: null,
-      remedies: PRESENT_A_CERTIFICATE,
-    },
-  ],
+  [ABOUT_CERTIFICATE, OF_CERTIFICATE],
   [
     /\b5\.1\.(?:1|10)\b|user unknown|unknown (?:user|recipient)|no such (?:user|recipient)|mailbox (?:unavailable|not found)|does not exist/i,
     {
@@ -194,3 +196,6 @@ export function causeOf(reply: Reply): RefusalCause | null {
   const found = CAUSES.find(([words]) => words.test(text));
   return found?.[1] ?? (reason === "load" ? TOO_MUCH : null);
 }
+
+/** The reply speaks of the client's certificate. */
+export const goesByCertificate = (reply: Reply): boolean => causeOf(reply) === OF_CERTIFICATE;

@@ -29,6 +29,9 @@ const OF_LOGIN: ReadonlySet<number> = new Set([454, 534, 535, 538]);
 /** The server closes (RFC 5321 section 3.8). */
 const CLOSING = 421;
 
+/** Bad sequence of commands (RFC 5321 section 4.2.2). */
+const BAD_SEQUENCE = 503;
+
 /** In order. */
 export function refusalsInside({ smtpInTls }: SessionWithOutcome): readonly RefusalInside[] {
   return smtpInTls?.replies.map((reply) => refusalOf(smtpInTls, reply)) ?? [];
@@ -70,14 +73,16 @@ export function tookMessage({ exchanges }: SmtpInTls): boolean {
 export function decisiveRefusal(session: SessionWithOutcome): RefusalInside | null {
   const { smtpInTls: dialogue } = session;
   if (dialogue === undefined || dialogue.replies.length === 0 || tookMessage(dialogue)) return null;
-  const open = refusalsInside(session).filter((each) => isOpen(each, dialogue));
+  const refusals = refusalsInside(session).filter((each) => isOpen(each, dialogue));
+  // Commands that were sent along, or behind one that was refused, come at the wrong time.
+  const open = refusals.filter(({ reply }, index) => index === 0 || reply.code !== BAD_SEQUENCE);
   const last = open.at(-1);
   if (last === undefined) return null;
   // A server that turns a client away for good, or asks it to log in, does so for the login that it refused before.
   const login = open.findLast(({ step, reply }) => step === "login" && reply.code !== CLOSING);
   if (login !== undefined && (last.step === "session" || asksForLogin(last.reply))) return login;
   // Nor does it take a message without recipients.
-  const before = open.find(({ step }) => step === "recipient");
+  const before = open.find(({ step }) => step === "sender" || step === "recipient");
   return last.step === "message" && last.command?.verb !== "." && before !== undefined
     ? before
     : (open.find(({ step, reply }) => step === last.step && reply.text === last.reply.text) ?? last);

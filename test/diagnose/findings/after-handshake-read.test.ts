@@ -114,15 +114,37 @@ test("closed-after-tls-established: a client that closes TLS before the server c
 
 test("client-quit-after-tls: QUIT was read, and after what", () => {
   expect(judgement(clientQuitAfterTls, read(dialogue(EHLO, QUIT)))).toBe(
-    "info certain: Inside TLS the client said EHLO (frame 20), then QUIT (frame 22); it sent no message, and was refused " +
+    "info certain: Inside TLS the client said EHLO (frame 20) and QUIT (frame 22); it sent no message. The server refused " +
       "nothing that it needed.",
   );
 });
 
 test("client-quit-after-tls: the client closed without QUIT", () => {
   expect(judge(clientQuitAfterTls, read(dialogue(EHLO)))?.detail).toMatch(
-    /^Inside TLS the client said EHLO \(frame 20\), then it left \(frame 60\) without QUIT;/,
+    /^Inside TLS the client said EHLO \(frame 20\), and then it closed \(frame 60\) without QUIT; it sent no message\./,
   );
+});
+
+test("client-quit-after-tls: a client that left because no reply came is a warning that says so", () => {
+  const finding = judge(clientQuitAfterTls, read(dialogue(EHLO, ["MAIL", 0, ""])));
+  expect([finding?.severity, finding?.title, finding?.detail.split("message. ")[1]]).toEqual([
+    "warning",
+    "TLS was established, and the client left while the server had not answered MAIL",
+    "It had waited for 570 ms for the reply to MAIL (frame 22), which never came.",
+  ]);
+});
+
+test("closed-after-tls-established: a server that closes TLS has left, whichever FIN comes first", () => {
+  const alerts = [
+    insideAlert("server", CLOSE_NOTIFY, 25, "0x01"),
+    insideAlert("client", CLOSE_NOTIFY, 27, "0x01"),
+  ];
+  const session = read(dialogue(["EHLO a", 0, ""]), {}, { alerts });
+  expect([judge(closedAfterTlsEstablished, session)?.detail, judge(clientQuitAfterTls, session)]).toEqual([
+    "Inside TLS the client said EHLO (frame 20); the server sent no reply, and then it closed TLS (frame 25) without saying " +
+      "why: EHLO was not answered.",
+    null,
+  ]);
 });
 
 test("client-quit-after-tls: a server without AUTH takes no mail on a port for users", () => {
@@ -226,6 +248,15 @@ test("renegotiation: with keys the alert that refuses it has a name", () => {
   expect(judge(renegotiation, session)?.detail).toContain(
     "refused with the alert no_renegotiation (100) (frame 31)",
   );
+});
+
+test("renegotiation: the alert with which the client gives up is part of it", () => {
+  const refused = build.alert("server", { id: "0x64", name: "no_renegotiation" }, 31, 500);
+  const gaveUp = build.alert("client", { id: "0x28", name: "handshake_failure" }, 32, 510);
+  const again = { frame: 30, from: "client", accepted: false, answerFrame: 31 } as const;
+  const tls = { renegotiation: again, alerts: [refused, gaveUp], decryption: KEYS };
+  const aborted = { by: "client", with: "alert", frame: 32, certainty: "certain" } as const;
+  expect(idsOf(established({ tls }, { aborted }))[0]).toBe("renegotiation");
 });
 
 test("idle-timeout: the server's 421 inside TLS ends the wait", () => {

@@ -129,6 +129,49 @@ test("refused-inside-tls: recipients that are refused leave no message to take",
   );
 });
 
+test("refused-inside-tls: of commands that were sent along the first that was refused is the reason", () => {
+  const late: Said = ["RCPT", 503, "5.5.1 Error: need MAIL command"];
+  const session = said(
+    ["MAIL", 554, "5.7.1 Sender refused"],
+    late,
+    ["DATA", 503, "5.5.1 Error: need RCPT command"],
+    QUIT,
+  );
+  const all: readonly Said[] = [
+    ["MAIL", 554, "5.7.1 Sender refused"],
+    ["DATA", 554, "5.5.1 Error: no valid recipients"],
+  ];
+  expect([session, said(...all)].map((each) => judge(refusedInsideTls, each)?.title)).toEqual([
+    "The server refused the sender inside TLS (554 5.7.1)",
+    "The server refused the sender inside TLS (554 5.7.1)",
+  ]);
+});
+
+test("refused-inside-tls: a QUIT that was sent along had been said before", () => {
+  const inside = dialogue(EHLO, MAIL, UNKNOWN);
+  const quit = build.exchange("QUIT", 24, 360, { frame: 26, code: 221, text: "Bye" });
+  const session = read({
+    ...inside,
+    exchanges: [...inside.exchanges, quit],
+    commands: [...inside.commands, "QUIT"],
+  });
+  expect(judge(refusedInsideTls, session)?.detail).toMatch(/The client had said QUIT \(frame 24\)\.$/);
+});
+
+test("refused-inside-tls: words about the client's certificate name what is wrong with it", () => {
+  const reply: Said = ["EHLO a", 421, "4.7.1 mx.example.net Error: Client certificate not trusted"];
+  const shown = build.certificate({
+    from: "client",
+    frame: 15,
+    extendedKeyUsage: { critical: false, purposes: ["serverAuth"] },
+  });
+  const words = /is not for client authentication, which may be why/;
+  const fits = [[shown], []].map((certificates) =>
+    words.test(judge(refusedInsideTls, read(dialogue(reply), {}, { certificates }))?.detail ?? ""),
+  );
+  expect(fits).toEqual([true, false]);
+});
+
 test("refused-inside-tls: a login that was refused and was not needed does not explain an unknown recipient", () => {
   expect(idsOf(said(WRONG, MAIL, UNKNOWN, QUIT))).toEqual(["refused-inside-tls"]);
 });

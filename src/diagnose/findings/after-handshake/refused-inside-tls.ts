@@ -5,7 +5,7 @@ import { quotedReply } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { isRead } from "../../inside-tls.ts";
-import { causeOf } from "../../refusal-causes.ts";
+import { causeOf, goesByCertificate } from "../../refusal-causes.ts";
 import {
   decisiveRefusal,
   isOldVersionsRefusal,
@@ -13,9 +13,10 @@ import {
   refusalsInside,
   type Step,
 } from "../../refusals-inside.ts";
-import type { Match, Rule } from "../../rule.ts";
+import type { Context, Match, Rule } from "../../rule.ts";
 import { meaningOf, statusOf } from "../../status-codes.ts";
 import { READ_THE_REPLY, RETRY_LATER } from "../../texts/refusals.ts";
+import { certificateWords } from "./closed-after-tls-established.ts";
 
 const REFUSED: Readonly<Record<Step, string>> = {
   greeting: "service in its greeting",
@@ -32,9 +33,9 @@ export const authRefusedInsideTls: Rule = {
   id: "auth-refused-inside-tls",
   applies: { decrypted: true },
   restsOn: "whole-view",
-  judge(session) {
+  judge(session, context) {
     const refusal = ownRefusal(session);
-    return refusal?.step === "login" ? match(session, refusal) : null;
+    return refusal?.step === "login" ? match(session, refusal, context) : null;
   },
 };
 
@@ -42,9 +43,9 @@ export const refusedInsideTls: Rule = {
   id: "refused-inside-tls",
   applies: { decrypted: true },
   restsOn: "whole-view",
-  judge(session) {
+  judge(session, context) {
     const refusal = ownRefusal(session);
-    return refusal === null || refusal.step === "login" ? null : match(session, refusal);
+    return refusal === null || refusal.step === "login" ? null : match(session, refusal, context);
   },
 };
 
@@ -84,7 +85,7 @@ const times = (amount: number): string => (amount === 1 ? "once" : `${amount} ti
 const evidence = ({ frame, code, text }: Reply) =>
   evidenceOf(frame, "smtpInTls.replies", `${code} ${text}`.trimEnd());
 
-function match(session: SessionWithOutcome, refusal: RefusalInside): Match {
+function match(session: SessionWithOutcome, refusal: RefusalInside, context: Context): Match {
   const { reply, step, command } = refusal;
   const cause = causeOf(reply);
   const isForNow = reply.code < PERMANENT;
@@ -95,7 +96,7 @@ function match(session: SessionWithOutcome, refusal: RefusalInside): Match {
     severity: isForNow ? "warning" : "error",
     fault: cause?.fault ?? null,
     title: `The server refused ${REFUSED[step]} inside TLS${isForNow ? " for now" : ""} (${reply.code}${status === null ? "" : ` ${status}`})`,
-    detail: `${sentence(refusal)}${reasonWords(reply)}${again(session, refusal)} ${outcomeWords(session)}`,
+    detail: `${sentence(refusal)}${reasonWords(reply)}${goesByCertificate(reply) ? certificateWords(session, context) : ""}${again(session, refusal)} ${outcomeWords(session)}`,
     remedies: cause?.remedies ?? (isForNow ? RETRY_LATER : READ_THE_REPLY),
     evidence: [
       ...(command === null ? [] : [evidenceOf(command.frame, "smtpInTls.exchanges.verb", command.verb)]),
@@ -138,7 +139,10 @@ function outcomeWords(session: SessionWithOutcome): string {
   const taken = inside?.exchanges.find(({ verb, reply }) => verb === "." && (reply?.code ?? 999) < 300);
   const sent = taken?.reply ? `A message was accepted (${frameText(taken.reply.frame)}). ` : "";
   const quit = inside?.exchanges.findLast(({ verb }) => verb === "QUIT");
-  if (quit !== undefined) return `${sent}The client then said QUIT (${frameText(quit.frame)}).`;
+  const last = inside?.replies.at(-1)?.frame ?? 0;
+  if (quit !== undefined) {
+    return `${sent}The client ${quit.frame < last ? "had" : "then"} said QUIT (${frameText(quit.frame)}).`;
+  }
   const closing = inside?.replies.findLast(({ code }) => code === CLOSING);
   if (close.by === null) return `${sent}The capture does not show how it ended.`;
   const how = close.with === "RST" ? "reset the connection" : "closed";

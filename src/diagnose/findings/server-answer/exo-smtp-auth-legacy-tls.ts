@@ -71,8 +71,8 @@ function ofReply({ reply, command }: RefusalInside, version: CodePoint, hello: S
       `The connection uses ${name} (${frameText(hello.frame)}), and inside it the server ${to} ${quotedReply(reply)}. ` +
       (isMeant
         ? "It wants TLS 1.2 or later."
-        : "That is not about this connection: the server passes on what it was told on another, behind it, like a proxy or a " +
-          "relay that goes on to Microsoft 365 with an older version."),
+        : "That cannot be about this connection itself. Likely the server passes on what it was told on another, behind it, " +
+          "like a proxy or a relay that goes on to Microsoft 365 with an older version."),
     ...(isMeant ? {} : { remedies: ENABLE_TLS_1_2.server }),
     evidence: [
       evidenceOf(hello.frame, "tls.serverHello.negotiatedVersion", name),

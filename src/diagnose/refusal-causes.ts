@@ -4,7 +4,7 @@ import type { Fault, Remedy, Reply } from "../session/session.ts";
 import { MAX_CHARACTERS_READ, reasonOf } from "./refusals.ts";
 import { CHECK_CLIENT_CERTIFICATE, PRESENT_A_CERTIFICATE } from "./texts/certificates.ts";
 import * as remedies from "./texts/refusals.ts";
-import { ENABLE_TLS_1_2, RAISE_THE_LIMIT } from "./texts/remedies.ts";
+import { ENABLE_TLS_1_2, RAISE_THE_LIMIT, USE_THE_RIGHT_PORT } from "./texts/remedies.ts";
 
 export interface RefusalCause {
   /** A sentence. */
@@ -180,6 +180,13 @@ const TOO_MUCH: RefusalCause = {
   why: "The server limits how much it takes from a client.",
   fault: null,
   remedies: [...remedies.FEWER_AT_ONCE, ...RAISE_THE_LIMIT],
+};
+
+/** STARTTLS inside TLS, whatever the reply says. */
+export const TLS_TWICE: RefusalCause = {
+  why: "The client asked for TLS inside TLS: it is set to begin with TLS and to use STARTTLS as well.",
+  fault: "client",
+  remedies: USE_THE_RIGHT_PORT,
 };
 
 const OLD_VERSION: RefusalCause = {

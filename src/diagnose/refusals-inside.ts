@@ -3,7 +3,16 @@ import type { Reply, SessionWithOutcome, SmtpExchange, SmtpInTls } from "../sess
 import { reasonOf } from "./refusals.ts";
 
 /** What the client had come to. */
-export type Step = "greeting" | "hello" | "login" | "sender" | "recipient" | "message" | "session" | "other";
+export type Step =
+  | "greeting"
+  | "hello"
+  | "tls"
+  | "login"
+  | "sender"
+  | "recipient"
+  | "message"
+  | "session"
+  | "other";
 
 export interface RefusalInside {
   readonly reply: Reply;
@@ -16,6 +25,7 @@ const STEPS: Readonly<Partial<Record<string, Step>>> = {
   EHLO: "hello",
   HELO: "hello",
   LHLO: "hello",
+  STARTTLS: "tls",
   AUTH: "login",
   MAIL: "sender",
   RCPT: "recipient",
@@ -26,6 +36,8 @@ const STEPS: Readonly<Partial<Record<string, Step>>> = {
 
 /** Only AUTH is answered with these (RFC 4954 section 6). */
 const OF_LOGIN: ReadonlySet<number> = new Set([454, 534, 535, 538]);
+/** The login was accepted. */
+const LOGGED_IN = 235;
 /** The server closes (RFC 5321 section 3.8). */
 const CLOSING = 421;
 
@@ -47,8 +59,10 @@ function refusalOf({ exchanges, banner }: SmtpInTls, reply: Reply): RefusalInsid
 }
 
 function stepOf(reply: Reply, command: SmtpExchange | null, banner: Reply | null): Step {
-  if (command !== null) return STEPS[command.verb] ?? (reply.code === CLOSING ? "session" : "other");
+  const known = command === null ? undefined : STEPS[command.verb];
+  if (known !== undefined) return known;
   if (banner !== null && banner.frame === reply.frame && banner.code === reply.code) return "greeting";
+  // Exchange logs in with a command of its own, X-EXPS.
   if (OF_LOGIN.has(reply.code)) return "login";
   return reply.code === CLOSING ? "session" : "other";
 }
@@ -57,10 +71,10 @@ function stepOf(reply: Reply, command: SmtpExchange | null, banner: Reply | null
 const isAccepted = ({ reply }: SmtpExchange): boolean =>
   reply !== null && reply.code >= 200 && reply.code < 300;
 
-/** The server took at least one message. */
-export function tookMessage({ exchanges }: SmtpInTls): boolean {
+/** The server took at least one message, after that frame where it is given. */
+export function tookMessage({ exchanges }: SmtpInTls, after = 0): boolean {
   return exchanges.some((each, index) => {
-    if (!isAccepted(each)) return false;
+    if (!isAccepted(each) || each.frame < after) return false;
     // After a chunk that is not the last, another follows.
     return each.verb === "." || (each.verb === "BDAT" && exchanges[index + 1]?.verb !== "BDAT");
   });
@@ -97,13 +111,16 @@ function isOpen({ step, command, reply }: RefusalInside, { exchanges, sentMessag
   switch (step) {
     case "hello":
       return !isGranted("EHLO", "HELO", "LHLO");
+    case "tls":
+      return !isGranted("MAIL");
     case "login":
-      return !isGranted("AUTH");
+      return !later.some((each) => each.reply?.code === LOGGED_IN);
     case "sender":
       return !isGranted("MAIL");
     case "recipient":
       return !(sentMessage && exchanges.some((each) => each.verb === "RCPT" && isAccepted(each)));
     case "message":
+      if (isOfOneRecipient(command, exchanges)) return false;
       return !later.some(({ verb, reply: answer }) => verb === "DATA" && answer?.code === 354);
     case "other":
       return false;
@@ -111,6 +128,12 @@ function isOpen({ step, command, reply }: RefusalInside, { exchanges, sentMessag
       return true;
   }
 }
+
+/** LMTP replies to a message once for each recipient (RFC 2033 section 4.2); which were accepted is not known. */
+const isOfOneRecipient = (command: SmtpExchange | null, exchanges: SmtpInTls["exchanges"]): boolean =>
+  command?.verb === "." &&
+  exchanges.some(({ verb }) => verb === "LHLO") &&
+  exchanges.filter((each) => each.verb === "RCPT" && isAccepted(each)).length > 1;
 
 /** 530 (RFC 4954 section 6), Microsoft's 5.7.57, or a relay that is not for strangers. */
 const asksForLogin = ({ code, text }: Reply): boolean =>

@@ -225,6 +225,49 @@ test.each([
   expect(idsOf(said(...lines))).toEqual(["command-refused-inside-tls"]);
 });
 
+test("command-refused-inside-tls: a later message that was refused is a warning", () => {
+  const first: readonly Said[] = [MAIL, RCPT, DATA, SENT];
+  const sessions = [
+    said(...first, MAIL, UNKNOWN, QUIT),
+    said(...first, MAIL, RCPT, UNKNOWN, DATA, SENT, QUIT),
+  ];
+  expect(sessions.map((session) => judge(commandRefusedInsideTls, session)?.severity)).toEqual([
+    "warning",
+    "info",
+  ]);
+});
+
+test("command-refused-inside-tls: LMTP replies for each recipient, and another may have been accepted", () => {
+  const refused: Said = [".", 550, "5.2.2 mailbox full"];
+  const lmtp = (...rcpt: readonly Said[]) =>
+    read(dialogue(["LHLO a", 250, "hi"], MAIL, ...rcpt, DATA, refused, QUIT));
+  expect([lmtp(RCPT), lmtp(RCPT, RCPT)].map(idsOf)).toEqual([
+    ["refused-inside-tls"],
+    ["command-refused-inside-tls"],
+  ]);
+});
+
+test("auth-refused-inside-tls: Exchange's own login", () => {
+  const exps: Said = ["data", 535, "5.7.3 Authentication unsuccessful"];
+  const asked: Said = ["MAIL", 530, "5.7.1 Client was not authenticated"];
+  const accepted: Said = ["data", 235, "2.7.0 Authentication successful"];
+  expect([said(exps, asked, QUIT), said(exps, accepted, MAIL, RCPT, DATA, SENT, QUIT)].map(idsOf)).toEqual([
+    ["auth-refused-inside-tls"],
+    ["command-refused-inside-tls"],
+  ]);
+});
+
+test("refused-inside-tls: a client that asks for TLS inside TLS is set to both", () => {
+  const session = said(["STARTTLS", 503, "5.5.1 TLS already active"], QUIT);
+  const finding = judge(refusedInsideTls, session);
+  const ignored = said(["STARTTLS", 503, "5.5.1 TLS already active"], MAIL, RCPT, DATA, SENT, QUIT);
+  expect([finding?.title, finding?.fault, idsOf(ignored)]).toEqual([
+    "The server refused STARTTLS inside TLS (503 5.5.1)",
+    "client",
+    ["command-refused-inside-tls"],
+  ]);
+});
+
 test("command-refused-inside-tls: it never explains a session", () => {
   const session = said(MAIL, RCPT, UNKNOWN, DATA, SENT, QUIT);
   const findings = new Diagnosis(new Context(NO_POLICY)).of(session);

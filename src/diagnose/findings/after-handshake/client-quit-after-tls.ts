@@ -73,7 +73,11 @@ function leftUnsent(session: SessionWithOutcome, said: SmtpInTls): Match | null 
 }
 
 function reason(session: SessionWithOutcome, said: SmtpInTls, unanswered: SmtpExchange | null): string {
-  if (unanswered === null) return `The server refused nothing that it needed.${withoutLogin(session, said)}`;
+  if (unanswered === null) {
+    const refused =
+      said.replies.length > 0 ? "What the server refused, no mail needs." : "The server refused nothing.";
+    return `${refused}${withoutLogin(session, said)}`;
+  }
   const waited = elapsedMs(unanswered.time, session.close.time);
   const time = waited === null ? "" : ` for ${duration(waited)}`;
   return `It had waited${time} for the reply to ${unanswered.verb} (${frameText(unanswered.frame)}), which never came.`;

@@ -5,13 +5,14 @@ import { quotedReply } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { isRead } from "../../inside-tls.ts";
-import { causeOf, goesByCertificate } from "../../refusal-causes.ts";
+import { causeOf, goesByCertificate, TLS_TWICE } from "../../refusal-causes.ts";
 import {
   decisiveRefusal,
   isOldVersionsRefusal,
   type RefusalInside,
   refusalsInside,
   type Step,
+  tookMessage,
 } from "../../refusals-inside.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
 import { meaningOf, statusOf } from "../../status-codes.ts";
@@ -21,6 +22,7 @@ import { certificateWords } from "./closed-after-tls-established.ts";
 const REFUSED: Readonly<Record<Step, string>> = {
   greeting: "service in its greeting",
   hello: "the client's EHLO",
+  tls: "STARTTLS",
   login: "the login",
   sender: "the sender",
   recipient: "the recipient",
@@ -66,15 +68,27 @@ export const commandRefusedInsideTls: Rule = {
     const [first] = refusals;
     if (first === undefined) return null;
     const more = refusals.length === 1 ? "" : ` So it did ${times(refusals.length - 1)} more.`;
+    const isLater = refusals.some((each) => refusedMessage(session, each));
     return {
       certainty: "certain",
-      title: `The server refused ${refusals.length === 1 ? "a command" : "commands"} inside TLS, and the session went on`,
+      ...(isLater && { severity: "warning" }),
+      title: isLater
+        ? "The server took a message inside TLS, and refused a later one"
+        : `The server refused ${refusals.length === 1 ? "a command" : "commands"} inside TLS, and the session went on`,
       detail: `${sentence(first)}${reasonWords(first.reply)}${more} ${outcomeWords(session)}`,
       evidence: refusals.slice(0, MAX_SHOWN).map(({ reply }) => evidence(reply)),
       ...(causeOf(first.reply) === null ? {} : { remedies: causeOf(first.reply)?.remedies }),
     };
   },
 };
+
+/** A message had been taken before; none was after it. */
+function refusedMessage({ smtpInTls }: SessionWithOutcome, { step, reply }: RefusalInside): boolean {
+  if (smtpInTls === undefined || !OF_MESSAGES.has(step)) return false;
+  return tookMessage(smtpInTls) && !tookMessage(smtpInTls, reply.frame);
+}
+
+const OF_MESSAGES: ReadonlySet<Step> = new Set<Step>(["sender", "recipient", "message"]);
 
 const MAX_SHOWN = 8;
 const PERMANENT = 500;
@@ -87,7 +101,7 @@ const evidence = ({ frame, code, text }: Reply) =>
 
 function match(session: SessionWithOutcome, refusal: RefusalInside, context: Context): Match {
   const { reply, step, command } = refusal;
-  const cause = causeOf(reply);
+  const cause = step === "tls" ? TLS_TWICE : causeOf(reply);
   const isForNow = reply.code < PERMANENT;
   const status = statusOf(reply);
   return {
@@ -96,7 +110,7 @@ function match(session: SessionWithOutcome, refusal: RefusalInside, context: Con
     severity: isForNow ? "warning" : "error",
     fault: cause?.fault ?? null,
     title: `The server refused ${REFUSED[step]} inside TLS${isForNow ? " for now" : ""} (${reply.code}${status === null ? "" : ` ${status}`})`,
-    detail: `${sentence(refusal)}${reasonWords(reply)}${goesByCertificate(reply) ? certificateWords(session, context) : ""}${again(session, refusal)} ${outcomeWords(session)}`,
+    detail: `${sentence(refusal)}${cause === null ? statusWords(reply) : ` ${cause.why}`}${goesByCertificate(reply) ? certificateWords(session, context) : ""}${again(session, refusal)} ${outcomeWords(session)}`,
     remedies: cause?.remedies ?? (isForNow ? RETRY_LATER : READ_THE_REPLY),
     evidence: [
       ...(command === null ? [] : [evidenceOf(command.frame, "smtpInTls.exchanges.verb", command.verb)]),
@@ -121,7 +135,10 @@ function sentence({ reply, command, step }: RefusalInside): string {
 /** What the words mean, or the status code where they are not known. */
 function reasonWords(reply: Reply): string {
   const cause = causeOf(reply);
-  if (cause !== null) return ` ${cause.why}`;
+  return cause === null ? statusWords(reply) : ` ${cause.why}`;
+}
+
+function statusWords(reply: Reply): string {
   const status = statusOf(reply);
   const meaning = status === null ? null : meaningOf(status);
   return meaning === null ? "" : ` ${status} stands for: ${meaning}.`;

@@ -71,6 +71,8 @@ const NAMES: ReadonlyMap<string, Naming> = new Map<string, Naming>([
   ["CompressionMethod", { name: "Compression Method", integer: compression }],
   ["legacy_compression_method", { name: "Compression Method", integer: compression }],
   ["extensions length", { name: "Extensions Length" }],
+  // Of each certificate of TLS 1.3.
+  ["extensions", { name: "", isFlat: true }],
 
   ["server_name_list length", { name: "Server Name list length" }],
   ["server_name_list", { name: "", isFlat: true }],
@@ -116,6 +118,8 @@ const NAMES: ReadonlyMap<string, Naming> = new Map<string, Naming>([
   ["renegotiated_connection", { name: "Renegotiation info", bytes: hexText }],
   ["record_size_limit", { name: "Record Size Limit" }],
 
+  ["certificate_request_context length", { name: "Certificate Request Context Length" }],
+  ["certificate_request_context", { name: "Certificate Request Context", bytes: hexText }],
   ["certificate_list length", { name: "Certificates Length" }],
   ["certificate_list", { name: "Certificates", bytes: sizeOf }],
   ["ASN.1Cert length", { name: "Certificate Length" }],

@@ -215,7 +215,12 @@ export class Conversation implements ConnectionListener, DialectHost, TlsSink {
     side.inTls = true;
     // The server may reply to STARTTLS after the client has begun TLS without waiting for it.
     if (from === "server") clear.tlsBegan();
-    this.tls ??= new TlsConnection(this, this.limits, this.context.hellos);
+    this.tls ??= new TlsConnection(
+      this,
+      this.limits,
+      this.context.hellos,
+      this.context.decrypter?.connection() ?? null,
+    );
     const unread = clear.takeUnread(from);
     if (unread === null) return;
     if (from === "client") this.messageFrame = this.clearFrame;

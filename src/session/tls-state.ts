@@ -1,7 +1,6 @@
 // TLS events and their frames -> the `tls` part of a session.
 import type { CertificateFields } from "../tls/certificate/certificate.ts";
 import type { Offer } from "../tls/messages/client-hello.ts";
-import type { Choice } from "../tls/messages/server-hello.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { EphemeralKey } from "../tls/messages/server-key-exchange.ts";
 import { alertDescription, alertLevel, protocolVersion } from "../tls/registry/code-points.ts";
@@ -10,6 +9,7 @@ import type { TlsConnection } from "../tls/tls-connection.ts";
 import type { TlsMessageEvent, TlsNotice, TlsSide } from "../tls/tls-event.ts";
 import { isIssuerAccepted } from "./authorities.ts";
 import type { BuildContext } from "./build-context.ts";
+import { DecryptionStops } from "./decryption.ts";
 import { certificateAt, type ClientHelloDraft, keyExchangeText, serverHelloAt } from "./hello-fields.ts";
 import { paddedAlert } from "./padded-alert.ts";
 import { plainKind, quotedLine } from "./plain-kind.ts";
@@ -47,6 +47,7 @@ export class TlsState {
   private readonly lastEncrypted: Record<Side, Timestamp | null> = { client: null, server: null };
   private readonly nonTls: NonTlsBytes[] = [];
   private renegotiation: Renegotiation | null = null;
+  private readonly stops = new DecryptionStops();
   /** The issuers of clients' certificates that the server says it accepts. */
   private accepted: ReadonlySet<string> | null = null;
 
@@ -65,7 +66,8 @@ export class TlsState {
       this.alerts.push(this.alert(event.from, timestamp, null, null));
     } else if (event.kind === "renegotiation") {
       this.renegotiation = afterStep(this.renegotiation, event, timestamp.frame);
-    } else if (event.kind !== "not-decrypted") this.error(event.from, timestamp, notice(event));
+    } else if (event.kind === "not-decrypted") this.stops.stopped(event.from, event.reason, timestamp);
+    else this.error(event.from, timestamp, notice(event));
   }
 
   /** Encrypted records of the side were completed. */
@@ -109,6 +111,7 @@ export class TlsState {
       clientIssuerAccepted: isIssuerAccepted(certificates, this.accepted),
       renegotiation:
         renegotiation && settled(renegotiation, close, (side) => this.lastEncrypted[side]?.frame ?? 0),
+      decryption: this.stops.build(tls.decryption),
     };
   }
 
@@ -141,11 +144,13 @@ export class TlsState {
       recordVersion: event.recordVersion === null ? null : protocolVersion(event.recordVersion),
       // Set when the connection is finished. It is here so that all messages have one hidden class.
       acknowledgedFrame: undefined,
+      encrypted: event.isDecrypted,
     };
     this.messages.push(message);
     if (event.kind === "handshake") this.handshake(event, message, timestamp);
     else if (event.kind === "alert") {
-      this.alerts.push(this.alert(from, timestamp, event.level, event.description));
+      const alert = this.alert(from, timestamp, event.level, event.description);
+      this.alerts.push(event.isDecrypted === true ? { ...alert, encrypted: true } : alert);
     } else if (event.kind === "malformed") {
       this.error(from, timestamp, `malformed ${type}: ${fault(event.error)}`);
     } else if (event.kind === "oversized") {
@@ -155,7 +160,7 @@ export class TlsState {
   }
 
   private handshake(
-    { message: content, firstBytes }: HandshakeEvent,
+    { message: content, firstBytes, isDecrypted }: HandshakeEvent,
     message: Message,
     timestamp: Timestamp,
   ): void {
@@ -178,7 +183,11 @@ export class TlsState {
         this.keyShare ??= choice.keyShare;
       }
       this.extensions(choice, message, timestamp);
+    } else if (content.kind === "encrypted-extensions") {
+      if (isDecrypted === true) this.extensions(content, message, timestamp);
     } else if (content.kind === "certificate") {
+      // In a second handshake most servers show the same ones again.
+      if (isDecrypted === true && this.certificates.some((each) => each.from === from)) return;
       for (const fields of this.context.certificates.of(content)) this.certificate(fields, from, timestamp);
     } else if (content.kind === "server-key-exchange") this.ephemeralKey ??= content.key;
     else if (content.kind === "certificate-request" && from === "server") {
@@ -188,7 +197,7 @@ export class TlsState {
 
   /** Notes which extensions could not be read. */
   private extensions(
-    { extensions, errors }: Offer | Choice,
+    { extensions, errors }: Pick<Offer, "extensions" | "errors">,
     { from, type }: Message,
     timestamp: Timestamp,
   ): void {

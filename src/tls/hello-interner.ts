@@ -5,7 +5,7 @@ import { uint8 } from "../bytes/integers.ts";
 import { frozen, Interner } from "../bytes/interner.ts";
 import { HelloFirstBytes } from "./hello-first-bytes.ts";
 import { HelloKey } from "./hello-key.ts";
-import type { DecodeContext, MessageDecoder } from "./message-decoder.ts";
+import { type DecodeContext, isTls13Layout, type MessageDecoder } from "./message-decoder.ts";
 import type { HandshakeMessage } from "./messages.ts";
 import type { Offer } from "./messages/client-hello.ts";
 import { RecordMemory } from "./record-reader.ts";
@@ -30,6 +30,7 @@ export class HelloInterner {
   private readonly offers = new Interner<Offer>();
   private readonly choices = new Interner<Choice>();
   private readonly chains = new Interner<Decoded<HandshakeMessage>>();
+  private readonly chains13 = new Interner<Decoded<HandshakeMessage>>();
 
   /** The message whose body is `bytes[start, end)`; the limits in the contexts of one interner are the same. */
   decode(
@@ -58,11 +59,12 @@ export class HelloInterner {
       return { ok: true, value: { kind: "server-hello", sessionId: this.sessionId(bytes, start), choice } };
     }
     if (type === CERTIFICATE && end - start <= MAX_CHAIN_BYTES) {
-      const known = this.chains.find(bytes, start, end);
+      const chains = isTls13Layout(context) ? this.chains13 : this.chains;
+      const known = chains.find(bytes, start, end);
       if (known !== undefined) return known;
       // Its certificates are views of the copy.
       const chain = decodeAlone(decoder, context, bytes.slice(start, end), 0, end - start);
-      return this.chains.add(bytes, start, end, chain);
+      return chains.add(bytes, start, end, chain);
     }
     return decodeAlone(decoder, context, bytes, start, end);
   }

@@ -5,12 +5,14 @@ import type { MessageDecoder } from "./message-decoder.ts";
 import { certificateRequest, type CertificateRequest } from "./messages/certificate-request.ts";
 import { certificate, type CertificateMessage } from "./messages/certificate.ts";
 import { clientHello, type ClientHello } from "./messages/client-hello.ts";
+import { encryptedExtensions, type EncryptedExtensions } from "./messages/encrypted-extensions.ts";
 import { draftHelloRetryRequest, serverHello, type ServerHello } from "./messages/server-hello.ts";
 import { serverKeyExchange, type ServerKeyExchange } from "./messages/server-key-exchange.ts";
 
 export type HandshakeMessage =
   | ClientHello
   | ServerHello
+  | EncryptedExtensions
   | CertificateMessage
   | CertificateRequest
   | ServerKeyExchange
@@ -31,7 +33,7 @@ const MESSAGES: readonly MessageDecoder<HandshakeMessage>[] = [
   opaque(4, "NewSessionTicket"),
   opaque(5, "EndOfEarlyData"),
   { type: 6, name: "HelloRetryRequest", decode: draftHelloRetryRequest },
-  opaque(8, "EncryptedExtensions"),
+  { type: 8, name: "EncryptedExtensions", decode: encryptedExtensions },
   { type: 11, name: "Certificate", decode: certificate },
   { type: 12, name: "ServerKeyExchange", decode: serverKeyExchange },
   { type: 13, name: "CertificateRequest", decode: certificateRequest },

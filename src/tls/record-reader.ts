@@ -1,7 +1,8 @@
-// The ordered bytes of one direction -> its records (RFC 9846 section 5.1). Encrypted bodies are
+// The ordered bytes of one direction -> its records (RFC 9846 section 5.1). Encrypted bodies whose secrets are not known are
 // counted and never copied: a segment inside such a body costs the same whatever its size.
 import { copyBytes } from "../bytes/copy-bytes.ts";
 import { uint8 } from "../bytes/integers.ts";
+import type { ConnectionDecryption } from "./decryption.ts";
 import {
   ALERT,
   HANDSHAKE,
@@ -15,7 +16,7 @@ import {
 
 /** Called while bytes are read, in stream order; `bytes` are valid only during the call. */
 export interface RecordSink {
-  /** A record is complete. `bytes[start, end)` is its body where it can be read, else empty; `length` is true. */
+  /** A record is complete. `bytes[start, end)` is its body where it is kept, else empty; `length` is true. */
   record(type: number, version: number, length: number, bytes: Uint8Array, start: number, end: number): void;
   /** An SSL 2.0 record is complete; the range is the message with its type. */
   sslv2Record(bytes: Uint8Array, start: number, end: number): void;
@@ -69,6 +70,7 @@ export class RecordMemory {
 export class RecordReader {
   private readonly sink: RecordSink;
   private readonly memory: RecordMemory;
+  private readonly decryption: Pick<ConnectionDecryption, "isWanted"> | null;
   private state: "reading" | "blind" | "not-tls" = "reading";
   private format: RecordFormat = "unknown";
   private readonly header = newRecordHeader();
@@ -79,14 +81,21 @@ export class RecordReader {
   /** Of the body, while `inBody`. */
   private remaining = 0;
   private isReadable = false;
+  /** It is readable, or may be opened. */
+  private isKept = false;
   private isLost = false;
   private body: Uint8Array = EMPTY;
   /** In the bytes of the call at hand, where the record that the sink is given ends. */
   recordEnd = 0;
 
-  constructor(sink: RecordSink, memory: RecordMemory) {
+  constructor(
+    sink: RecordSink,
+    memory: RecordMemory,
+    decryption: Pick<ConnectionDecryption, "isWanted"> | null = null,
+  ) {
     this.sink = sink;
     this.memory = memory;
+    this.decryption = decryption;
   }
 
   get isBetweenRecords(): boolean {
@@ -128,6 +137,7 @@ export class RecordReader {
     const beyond = length - this.remaining;
     this.remaining = Math.max(0, -beyond);
     this.isLost = this.isReadable;
+    this.isKept = false;
     this.body = EMPTY;
     if (this.remaining === 0) this.finish(EMPTY, 0, 0);
     if (beyond > 0) this.goBlind();
@@ -166,6 +176,7 @@ export class RecordReader {
     const { format, type, length, headerLength } = this.header;
     this.format = format;
     this.isReadable = format === "sslv2" || type === HANDSHAKE || (type === ALERT && length === 2);
+    this.isKept = this.isReadable || (this.decryption !== null && this.decryption.isWanted);
     this.isLost = false;
     this.inBody = true;
     this.body = EMPTY;
@@ -180,7 +191,7 @@ export class RecordReader {
   private readBody(bytes: Uint8Array, start: number, end: number): number {
     const stop = Math.min(end, start + this.remaining);
     this.recordEnd = stop;
-    if (!this.isReadable || this.isLost) {
+    if (!this.isKept) {
       this.remaining -= stop - start;
       if (this.remaining === 0) this.finish(EMPTY, 0, 0);
     } else if (stop - start === this.header.length) {

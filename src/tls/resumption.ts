@@ -20,6 +20,8 @@ export class Resumption {
   private isServerDone = false;
 
   message(event: TlsMessageEvent): void {
+    // Of a second handshake, or in TLS 1.3 of no account.
+    if (event.isDecrypted === true) return;
     const hello = event.kind === "handshake" ? event.message : null;
     if (hello?.kind === "client-hello") this.clientHello(hello);
     else if (hello?.kind === "server-hello") this.serverHello(hello);

@@ -1,5 +1,8 @@
 // The ordered bytes of both directions of one connection -> TLS events (RFC 9846, RFC 5246, SSL 3.0 and 2.0).
 import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
+import { DecryptedConnection } from "./decrypted-connection.ts";
+import { DecryptedDirection } from "./decrypted-direction.ts";
+import type { ConnectionDecryption } from "./decryption.ts";
 import { Establishment } from "./establishment.ts";
 import { HelloInterner } from "./hello-interner.ts";
 import { TlsDirection } from "./tls-direction.ts";
@@ -17,18 +20,31 @@ export class TlsConnection {
   readonly server: TlsSideState;
   private readonly fromClient: TlsDirection;
   private readonly fromServer: TlsDirection;
+  private readonly decrypted: DecryptedConnection | null;
 
-  /** `hellos` are those of all connections that are read with these limits. */
-  constructor(sink: TlsSink, limits: Limits = DEFAULT_LIMITS, hellos: HelloInterner = new HelloInterner()) {
-    this.fromClient = new TlsDirection("client", sink, this.establishment, limits, hellos);
-    this.fromServer = new TlsDirection("server", sink, this.establishment, limits, hellos);
+  /** `hellos` are those of all connections that are read with these limits; `decryption` is null without keys. */
+  constructor(
+    sink: TlsSink,
+    limits: Limits = DEFAULT_LIMITS,
+    hellos: HelloInterner = new HelloInterner(),
+    decryption: ConnectionDecryption | null = null,
+  ) {
+    const decrypted = decryption && new DecryptedConnection(decryption);
+    this.decrypted = decrypted;
+    const direction = (from: TlsSide): TlsDirection =>
+      decrypted === null
+        ? new TlsDirection(from, sink, this.establishment, limits, hellos)
+        : new DecryptedDirection(from, sink, this.establishment, limits, hellos, decrypted);
+    this.fromClient = direction("client");
+    this.fromServer = direction("server");
     this.client = this.fromClient;
     this.server = this.fromServer;
   }
 
   /** Both Finished were sent, as far as can be seen. */
   get established(): boolean {
-    return this.establishment.established;
+    const { established } = this.establishment;
+    return this.decrypted === null ? established : this.decrypted.established(established);
   }
 
   /** Of the ServerHello; null before it. */
@@ -36,9 +52,14 @@ export class TlsConnection {
     return this.establishment.version;
   }
 
+  /** What opens its records; null without keys. */
+  get decryption(): ConnectionDecryption | null {
+    return this.decrypted && this.decrypted.decryption;
+  }
+
   /** TLS 1.3: the side's last record is too short for what was due; see {@link Establishment.tooShort}. */
   isTooShort(from: TlsSide): boolean {
-    return this.establishment.tooShort[from];
+    return this.establishment.tooShort[from] && this.decrypted?.isOpen(from) !== true;
   }
 
   /** Of a record with an alert, as the side pads them; null up to TLS 1.2 and before the ServerHello. */

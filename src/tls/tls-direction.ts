@@ -2,13 +2,14 @@
 import type { DecodeError } from "../bytes/cursor.ts";
 import { decode } from "../bytes/decode.ts";
 import { uint8 } from "../bytes/integers.ts";
+import type { ConnectionDecryption } from "./decryption.ts";
 import { EncryptedRecords } from "./encrypted-records.ts";
 import type { Limits } from "../limits.ts";
-import type { Establishment } from "./establishment.ts";
+import type { Establishment, Judgement } from "./establishment.ts";
 import type { HelloInterner } from "./hello-interner.ts";
 import { HandshakeReader, type HandshakeSink } from "./handshake-reader.ts";
 import type { DecodeContext } from "./message-decoder.ts";
-import { messageDecoder } from "./messages.ts";
+import { type HandshakeMessage, messageDecoder } from "./messages.ts";
 import { sslv2ClientHello } from "./messages/sslv2-client-hello.ts";
 import {
   ALERT,
@@ -39,17 +40,20 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink, De
   readonly encrypted = new EncryptedRecords();
 
   protected readonly from: TlsSide;
-  private readonly sink: TlsSink;
-  private readonly establishment: Establishment;
+  protected readonly sink: TlsSink;
+  protected readonly establishment: Establishment;
   protected readonly reader: RecordReader;
   protected readonly handshake: HandshakeReader;
   readonly limits: Limits;
-  private recordVersion: number | null = null;
-  private recordLength = 0;
+  protected recordVersion: number | null = null;
+  protected recordLength = 0;
   /** Of the record in which the handshake message at hand begins. */
   private firstVersion = 0;
   private firstLength = 0;
   private isEncrypted = false;
+  isDecrypted = false;
+  /** ApplicationData was told. */
+  private hasSentData = false;
   private sslv2Encrypted = 0;
 
   private readonly hellos: HelloInterner;
@@ -60,10 +64,11 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink, De
     establishment: Establishment,
     limits: Limits,
     hellos: HelloInterner,
+    decryption: ConnectionDecryption | null = null,
   ) {
     this.limits = limits;
     this.hellos = hellos;
-    this.reader = new RecordReader(this, hellos.memory);
+    this.reader = new RecordReader(this, hellos.memory, decryption);
     this.handshake = new HandshakeReader(this, limits["handshake-bytes"]);
     this.from = from;
     this.sink = sink;
@@ -84,7 +89,10 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink, De
 
   get partial(): PartialHandshake | null {
     const body = this.reader.unfinishedHandshake;
-    if (this.isEncrypted && !isPlainHello(body, 0, body.length)) return null;
+    return this.isEncrypted && !isPlainHello(body, 0, body.length) ? null : this.partialWith(body);
+  }
+
+  protected partialWith(body: Uint8Array): PartialHandshake | null {
     const partial = this.handshake.partial(body);
     if (partial === null) return null;
     return { ...partial, type: partial.type === null ? null : messageDecoder(partial.type).name };
@@ -103,9 +111,7 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink, De
   }
 
   record(type: number, version: number, length: number, bytes: Uint8Array, start: number, end: number): void {
-    this.records++;
-    this.recordVersion = version;
-    this.recordLength = length;
+    this.begin(version, length);
     const { from, recordVersion } = this;
     if (type !== HANDSHAKE && this.handshake.abandon()) this.broken("truncated", "handshake message", 0);
     switch (type) {
@@ -114,9 +120,7 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink, De
       case APPLICATION_DATA:
         return this.applicationData(length);
       case CHANGE_CIPHER_SPEC:
-        this.isEncrypted = true;
-        this.say({ from, recordVersion, kind: "change-cipher-spec", type: "ChangeCipherSpec" });
-        return this.renegotiate(this.establishment.renegotiation.changeCipherSpec());
+        return this.changeCipherSpec();
       case ALERT: {
         const isReadable = end - start === 2;
         if (!isReadable) this.encrypted.add(length);
@@ -129,6 +133,19 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink, De
         if (this.isEncrypted) this.encrypted.add(length);
         return this.say({ from, recordVersion, kind: "heartbeat", type: "Heartbeat", length });
     }
+  }
+
+  protected begin(version: number, length: number): void {
+    this.records++;
+    this.recordVersion = version;
+    this.recordLength = length;
+  }
+
+  protected changeCipherSpec(): void {
+    const { from, recordVersion } = this;
+    this.isEncrypted = true;
+    this.say({ from, recordVersion, kind: "change-cipher-spec", type: "ChangeCipherSpec" });
+    this.renegotiate(this.establishment.renegotiation.changeCipherSpec());
   }
 
   message(type: number, bytes: Uint8Array, start: number, end: number): void {
@@ -144,11 +161,17 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink, De
       if (choice.isHelloRetryRequest) name = "HelloRetryRequest";
       else this.establishment.serverHello(from, choice.negotiatedVersion, choice.cipherSuite);
     }
+    this.decoded(message, bytes, start);
     const first =
-      message.kind === "client-hello"
+      message.kind === "client-hello" && !this.isDecrypted
         ? this.hellos.firstBytes.of(this.firstVersion, this.firstLength, bytes, start, end)
         : null;
     this.say({ from, recordVersion, kind: "handshake", type: name, message, firstBytes: first });
+  }
+
+  /** `bytes` hold its body from `start` on. */
+  protected decoded(_message: HandshakeMessage, _bytes: Uint8Array, _start: number): void {
+    // Keys depend on what is said: see DecryptedDirection.
   }
 
   oversized(type: number, length: number): void {
@@ -221,22 +244,32 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink, De
   }
 
   private applicationData(length: number): void {
-    const { from, recordVersion } = this;
-    this.applicationDataBytes += length;
     this.encrypted.add(length);
-    this.last = "ApplicationData";
-    if (this.applicationDataRecords++ === 0) {
-      this.say({ from, recordVersion, kind: "application-data", type: "ApplicationData", length });
-    }
-    const judgement = this.establishment.applicationData(this.from, length);
-    if (judgement === "data") this.encrypted.lastIsData();
-    else if (judgement === "alert-before-finished" || judgement === "alert-after-finished") {
+    this.sayData(length);
+    const judgement = this.countData(length);
+    if (judgement === "alert-before-finished" || judgement === "alert-after-finished") {
       const beforeFinished = judgement === "alert-before-finished";
       this.sink.notice({ kind: "encrypted-alert-suspected", from: this.from, beforeFinished });
     }
   }
 
-  private renegotiate(step: RenegotiationStep | null): void {
+  protected countData(length: number): Judgement {
+    this.applicationDataBytes += length;
+    this.applicationDataRecords++;
+    const judgement = this.establishment.applicationData(this.from, length);
+    if (judgement === "data") this.encrypted.lastIsData();
+    return judgement;
+  }
+
+  protected sayData(length: number): void {
+    const { from, recordVersion } = this;
+    this.last = "ApplicationData";
+    if (this.hasSentData) return;
+    this.hasSentData = true;
+    this.say({ from, recordVersion, kind: "application-data", type: "ApplicationData", length });
+  }
+
+  protected renegotiate(step: RenegotiationStep | null): void {
     if (step !== null) this.sink.notice({ kind: "renegotiation", from: this.from, step });
   }
 
@@ -245,11 +278,11 @@ export class TlsDirection implements TlsSideState, RecordSink, HandshakeSink, De
     this.say({ from, recordVersion, kind: "sslv2", type });
   }
 
-  private broken(kind: DecodeError["kind"], field: string, offset: number): void {
+  protected broken(kind: DecodeError["kind"], field: string, offset: number): void {
     this.sink.notice({ kind: "broken-handshake", from: this.from, error: { kind, field, offset } });
   }
 
-  private say(event: TlsMessageEvent): void {
+  protected say(event: TlsMessageEvent): void {
     this.last = event.type;
     this.sink.message(event);
   }

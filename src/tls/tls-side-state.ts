@@ -2,7 +2,10 @@
 import type { EncryptedCounts } from "./encrypted-records.ts";
 
 export interface TlsSideState {
-  /** The type of the last message, `ApplicationData` for every record of it; null before the first. */
+  /**
+   * The type of the last message, `ApplicationData` for every record of it; null before the first, and after a decrypted
+   * record that completes none.
+   */
   readonly last: string | null;
   /** A record or a handshake message has begun and is not complete. */
   readonly isIncomplete: boolean;

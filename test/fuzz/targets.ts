@@ -1,5 +1,6 @@
 // The table of fuzz targets: to add one is a line in one of these.
 import { captureTargets } from "./capture-targets.ts";
+import { decryptionTargets } from "./decryption-targets.ts";
 import { dialectTargets } from "./dialect-targets.ts";
 import { extractTargets } from "./extract-targets.ts";
 import { frameTargets } from "./frame-targets.ts";
@@ -19,6 +20,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   ...dialectTargets,
   ...segmentTargets,
   ...tlsTargets,
+  ...decryptionTargets,
   ...reportTargets,
   ...verifyTargets,
   ...extractTargets,

@@ -5,8 +5,8 @@ import { uint8 } from "../../bytes/integers.ts";
 import { TLS_1_3 } from "../versions.ts";
 import {
   type CipherMemory,
+  coveredHeader,
   type ProtectedRecord,
-  recordHeader,
   type RecordCipher,
   writeSequence,
 } from "./record-cipher.ts";
@@ -42,7 +42,10 @@ export class AeadCipher implements RecordCipher {
     if (length < 0) return null;
     const { key, nonce, memory } = this;
     this.setNonce(bytes, start, sequence);
-    const covered = this.version === TLS_1_3 ? headerOf(record) : recordHeader(record, sequence, length);
+    const covered =
+      this.version === TLS_1_3
+        ? headerOf(record)
+        : coveredHeader(record.type, this.version, sequence, length);
     const body = memory.copy(bytes, start + this.explicit, end);
     try {
       return this.suite.cipher === "AES-GCM"

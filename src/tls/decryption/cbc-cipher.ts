@@ -4,7 +4,12 @@ import { hmac } from "@noble/hashes/hmac.js";
 import { uint8 } from "../../bytes/integers.ts";
 import { TLS_1_0 } from "../versions.ts";
 import { type HashName, hashes } from "./hashes.ts";
-import { type CipherMemory, type ProtectedRecord, recordHeader, type RecordCipher } from "./record-cipher.ts";
+import {
+  type CipherMemory,
+  coveredHeader,
+  type ProtectedRecord,
+  type RecordCipher,
+} from "./record-cipher.ts";
 
 const BLOCK = 16;
 
@@ -15,6 +20,7 @@ export interface Protection {
 }
 
 export class CbcCipher implements RecordCipher {
+  private readonly version: number;
   private readonly key: Uint8Array;
   private readonly mac: ReturnType<typeof hmac.create>;
   private readonly isEncryptThenMac: boolean;
@@ -31,6 +37,7 @@ export class CbcCipher implements RecordCipher {
     iv: Uint8Array,
     memory: CipherMemory,
   ) {
+    this.version = version;
     this.key = key;
     this.mac = hmac.create(hashes[mac], macKey);
     this.isEncryptThenMac = isEncryptThenMac;
@@ -74,7 +81,7 @@ export class CbcCipher implements RecordCipher {
   }
 
   private macHolds(record: ProtectedRecord, sequence: number, covered: Uint8Array, mac: Uint8Array): boolean {
-    const header = recordHeader(record, sequence, covered.length);
+    const header = coveredHeader(record.type, this.version, sequence, covered.length);
     const right = this.mac.clone().update(header).update(covered).digest();
     return right.every((byte, index) => byte === mac[index]);
   }

@@ -15,6 +15,7 @@ import type { TlsSide } from "../tls-event.ts";
 import { isTls13, TLS_1_0, TLS_1_2, TLS_1_3 } from "../versions.ts";
 import { innerLength } from "./aead-cipher.ts";
 import { changedEpoch, handshakeEpoch } from "./epoch.ts";
+import { hashes } from "./hashes.ts";
 import { ciphersOf } from "./key-block.ts";
 import { ProtectedSide } from "./protected-side.ts";
 import { CipherMemory, type RecordCipher } from "./record-cipher.ts";
@@ -139,14 +140,19 @@ class Decryption implements ConnectionDecryption {
       const name = from.toUpperCase();
       const handshake = secrets?.byLabel.get(`${name}_HANDSHAKE_TRAFFIC_SECRET`);
       const application = secrets?.byLabel.get(`${name}_TRAFFIC_SECRET_0`);
-      if (typeof suite === "string") this.sides[from].stop(suite);
+      const side = this.sides[from];
+      if (typeof suite === "string") side.stop(suite);
+      else if (![handshake, application].every((secret) => fits(secret, suite))) side.stop("wrong-secret");
       else {
         const epoch = handshakeEpoch(handshake, application, suite, this.memory);
-        this.sides[from].begin(epoch, from === "client" && this.offersEarlyData);
+        side.begin(epoch, from === "client" && this.offersEarlyData);
       }
     }
   }
 }
+
+const fits = (secret: Uint8Array | undefined, { hash }: Suite): boolean =>
+  secret === undefined || secret.length === hashes[hash].outputLen;
 
 /** Or why its records cannot be opened. */
 function suiteBy({

@@ -44,10 +44,13 @@ export function writeSequence(into: Uint8Array, offset: number, sequence: number
   view.setUint32(4, sequence % 0x1_0000_0000);
 }
 
-/** What a tag or MAC covers besides the contents, up to TLS 1.2 (RFC 5246 sections 6.2.3.1 and 6.2.3.3). */
-export function recordHeader(record: ProtectedRecord, sequence: number, length: number): Uint8Array {
+/**
+ * What a tag or MAC covers besides the contents, up to TLS 1.2 (RFC 5246 sections 6.2.3.1 and 6.2.3.3). `version` is the
+ * one that was negotiated: a record that was made for another must not be opened by its rules.
+ */
+export function coveredHeader(type: number, version: number, sequence: number, length: number): Uint8Array {
   const header = new Uint8Array(13);
   writeSequence(header, 0, sequence);
-  header.set([record.type, record.version >> 8, record.version & 0xff, length >> 8, length & 0xff], 8);
+  header.set([type, version >> 8, version & 0xff, length >> 8, length & 0xff], 8);
   return header;
 }

@@ -1,7 +1,7 @@
 // Records of both sides and a key log -> what they hold, as whoever reads a connection asks for it.
 import { decode } from "../../../src/bytes/decode.ts";
 import { uint8, uint16, uint24 } from "../../../src/bytes/integers.ts";
-import type { ConnectionDecryption, KeySource } from "../../../src/tls/decryption.ts";
+import type { ConnectionDecryption, KeySource, StopReason } from "../../../src/tls/decryption.ts";
 import { createDecrypter } from "../../../src/tls/decryption/decrypter.ts";
 import { KeyLog } from "../../../src/tls/key-log.ts";
 import { clientHello } from "../../../src/tls/messages/client-hello.ts";
@@ -74,19 +74,24 @@ export class Follower {
     const { decryption } = this;
     if (type === 1) {
       const hello = decode(clientHello, body);
-      if (!hello.ok || hello.value.random === null) throw new Error("no ClientHello");
+      if (!hello.ok || hello.value.random === null) return;
       const isEarly = hello.value.offer.extensions.some((extension) => extension.type === 42);
       decryption.clientHello(hello.value.random, isEarly);
     } else if (type === 2) {
       const hello = decode(serverHello, body);
-      if (!hello.ok) throw new Error("no ServerHello");
-      if (!hello.value.choice.isHelloRetryRequest)
+      if (hello.ok && !hello.value.choice.isHelloRetryRequest)
         decryption.serverHello(body.subarray(2, 34), hello.value.choice);
     } else if (!this.tells) return;
     else if (type === 20) decryption.finished(from);
     else if (type === 24) decryption.keyUpdate(from);
   }
 }
+
+/** Of client and server. */
+export const stops = ({ decryption }: Follower): readonly (StopReason | null)[] => [
+  decryption.stopped("client"),
+  decryption.stopped("server"),
+];
 
 /** "client 23 hello": what was opened, application data as text; "client 23 null" otherwise. */
 export function summary(held: readonly Held[]): readonly string[] {

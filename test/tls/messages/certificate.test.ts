@@ -10,7 +10,11 @@ const CHAIN = vector24(vector24([1, 2, 3]), vector24([4]));
 test("certificate: a chain comes out in its order", () => {
   expect(decode(certificate, CHAIN)).toEqual({
     ok: true,
-    value: { kind: "certificate", certificates: [Uint8Array.of(1, 2, 3), Uint8Array.of(4)] },
+    value: {
+      kind: "certificate",
+      certificates: [Uint8Array.of(1, 2, 3), Uint8Array.of(4)],
+      hasOcspResponse: false,
+    },
   });
 });
 

@@ -301,14 +301,20 @@ test("of port 465 the client's name and the server's greeting are those inside T
 });
 
 test("capture-contains-secrets: keys in the capture are a warning, and explain nothing", () => {
-  const inCapture = { ...KEYS, keys: { source: "mail.pcapng", inCapture: true } };
-  const session = read(dialogue(EHLO, QUIT), {}, { decryption: inCapture });
-  const found = new Diagnosis(new Context(NO_POLICY))
-    .of(session)
-    .find(({ id }) => id === "capture-contains-secrets");
+  const decryption = { ...KEYS, keys: { source: "mail.pcapng", inCapture: true } };
+  const auth = { frame: 22, mechanism: "PLAIN", sentSecret: true };
+  const session = read({ ...dialogue(EHLO, QUIT), auth }, {}, { decryption });
+  const findings = new Diagnosis(new Context(NO_POLICY)).of(session);
   expect([
-    judgement(captureContainsSecrets, session)?.startsWith("warning certain: This file contains TLS keys: "),
-    found?.primary,
+    judgement(captureContainsSecrets, session),
+    findings.find(({ id }) => id === "capture-contains-secrets")?.primary,
+    judge(captureContainsSecrets, read(dialogue(EHLO, QUIT), {}, { decryption }))?.detail.includes("login"),
     judge(captureContainsSecrets, read(dialogue(EHLO, QUIT))),
-  ]).toEqual([true, false, null]);
+  ]).toEqual([
+    "warning certain: Its Decryption Secrets Block opens this session: what was sent in it can be read, and the credentials " +
+      "of the login.",
+    false,
+    false,
+    null,
+  ]);
 });

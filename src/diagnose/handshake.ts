@@ -10,7 +10,7 @@ import type {
 } from "../session/session.ts";
 import { isWhole as viewIsWhole } from "../session/view.ts";
 import { refusedUpgrade } from "./dialogue.ts";
-import { isOpened } from "./inside-tls.ts";
+import { isHandshakeOpened } from "./inside-tls.ts";
 import { isTls13 } from "./tls-versions.ts";
 import { reactionToLast } from "./reaction.ts";
 import type { Match } from "./rule.ts";
@@ -85,7 +85,7 @@ export function gaveNoReason(session: SessionWithOutcome, { by, with: means }: A
 export function clientAnswered(tls: TlsSession): boolean {
   const { serverHello, messages, encrypted } = tls;
   if (serverHello === null) return false;
-  if (hasTls13(tls) && !isOpened(tls, "client")) return encrypted.client.records > 0;
+  if (hasTls13(tls) && !isHandshakeOpened(tls, "client")) return encrypted.client.records > 0;
   return messages.some((each) => each.from === "client" && isAnswer(each));
 }
 
@@ -98,7 +98,7 @@ const SHOWS: ReadonlySet<string> = new Set(["Certificate", "Finished"]);
 
 /** The certificates of the server are encrypted, and were not decrypted: in TLS 1.3 without keys. */
 export function hidesCertificates(tls: TlsSession): boolean {
-  if (!hasTls13(tls) || !isOpened(tls, "server")) return hasTls13(tls);
+  if (!hasTls13(tls) || !isHandshakeOpened(tls, "server")) return hasTls13(tls);
   if (tls.certificates.some(({ from }) => from === "server")) return false;
   // A server that resumes a session sends none.
   return !tls.messages.some(({ from, type }) => from === "server" && SHOWS.has(type));

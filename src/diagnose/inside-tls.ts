@@ -3,9 +3,13 @@ import type { SessionWithOutcome, Side, SmtpExchange, SmtpInTls, TlsSession } fr
 import { list } from "../text/amounts.ts";
 import { frameText } from "../text/places.ts";
 
-/** At least one record of that side was decrypted. */
-export const isOpened = ({ decryption }: TlsSession, side: Side): boolean =>
-  decryption !== undefined && decryption[side].records > 0;
+/** The first that the side sent under TLS 1.3 was decrypted: its handshake messages are known. */
+export function isHandshakeOpened({ messages }: TlsSession, side: Side): boolean {
+  const first = messages.find(
+    ({ from, type, encrypted }) => from === side && (encrypted === true || type === "ApplicationData"),
+  );
+  return first?.encrypted === true;
+}
 
 /** All that the side sent since the ServerHello was read: what is not there was not sent. */
 export function isRead({ tls, view }: SessionWithOutcome, side: Side): boolean {
@@ -21,10 +25,10 @@ export function wholeDialogue(session: SessionWithOutcome): SmtpInTls | null {
   return smtpInTls !== undefined && isRead(session, "client") && isRead(session, "server") ? smtpInTls : null;
 }
 
-/** Inside TLS the client said QUIT; null where the client was not read to its end. */
+/** Inside TLS the client said QUIT; null where it is not in what was read, and that is not all. */
 export function hasQuitInside(session: SessionWithOutcome): boolean | null {
-  if (session.smtpInTls === undefined || !isRead(session, "client")) return null;
-  return session.smtpInTls.commands.includes("QUIT");
+  if (session.smtpInTls?.commands.includes("QUIT")) return true;
+  return wholeDialogue(session) === null ? null : false;
 }
 
 /** Like "EHLO (frame 20), AUTH (frame 22) and MAIL (frame 24)": the first ones; "nothing" where none was said. */

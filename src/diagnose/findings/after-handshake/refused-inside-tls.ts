@@ -4,7 +4,7 @@ import type { Reply, SessionWithOutcome } from "../../../session/session.ts";
 import { quotedReply } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
 import { evidenceOf } from "../../evidence.ts";
-import { isRead } from "../../inside-tls.ts";
+import { wholeDialogue } from "../../inside-tls.ts";
 import { causeOf, goesByCertificate, TLS_TWICE } from "../../refusal-causes.ts";
 import {
   decisiveRefusal,
@@ -106,7 +106,7 @@ function match(session: SessionWithOutcome, refusal: RefusalInside, context: Con
   const status = statusOf(reply);
   return {
     // Behind what was not read the client may have come further.
-    certainty: isRead(session, "client") && isRead(session, "server") ? "certain" : "likely",
+    certainty: wholeDialogue(session) === null ? "likely" : "certain",
     severity: isForNow ? "warning" : "error",
     fault: cause?.fault ?? null,
     title: `The server refused ${REFUSED[step]} inside TLS${isForNow ? " for now" : ""} (${reply.code}${status === null ? "" : ` ${status}`})`,
@@ -167,6 +167,6 @@ function outcomeWords(session: SessionWithOutcome): string {
     const announced = closing === undefined ? "" : ", as it had said";
     return `${sent}Then the server ${how} (${frameText(close.frame)})${announced}.`;
   }
-  const quietly = isRead(session, "client") ? " without QUIT" : "";
+  const quietly = wholeDialogue(session) === null ? "" : " without QUIT";
   return `${sent}Then the client ${how} (${frameText(close.frame)})${quietly}.`;
 }

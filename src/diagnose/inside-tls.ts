@@ -15,6 +15,8 @@ export function isHandshakeOpened({ messages }: TlsSession, side: Side): boolean
 export function isRead({ tls, view }: SessionWithOutcome, side: Side): boolean {
   const decrypted = tls?.decryption?.[side];
   if (!tls || decrypted === undefined || decrypted.stopped !== null) return false;
+  // Secrets of the handshake, or of early data, may be unknown.
+  if (decrypted.records < tls.encrypted[side].records) return false;
   const begin = tls.serverHello?.frame ?? 0;
   return view.missing.every(({ from, frame }) => from !== side || frame < begin);
 }

@@ -21,7 +21,7 @@ const TLS_1_3: Partial<ServerHello> = {
 };
 export const CLOSE_NOTIFY: CodePoint = { id: "0x00", name: "close_notify" };
 
-const SIDE = { records: 4, stopped: null };
+const SIDE = { records: 6, stopped: null };
 
 /** Both sides were decrypted to the end. */
 export const KEYS: Decryption = {

@@ -121,6 +121,11 @@ test("client-quit-after-tls: QUIT was read, and after what", () => {
   );
 });
 
+test("client-quit-after-tls: a record that was not opened may have held QUIT", () => {
+  const decryption = { ...KEYS, client: { records: 3, stopped: null } };
+  expect(judge(clientQuitAfterTls, read(dialogue(), {}, { decryption }))?.certainty).toBe("likely");
+});
+
 test("client-quit-after-tls: the client closed without QUIT", () => {
   expect(judge(clientQuitAfterTls, read(dialogue(EHLO)))?.detail).toMatch(
     /^Inside TLS the client said EHLO \(frame 20\), and then it closed \(frame 60\) without QUIT; it sent no message\./,

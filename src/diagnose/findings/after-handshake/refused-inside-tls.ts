@@ -4,7 +4,7 @@ import type { Reply, SessionWithOutcome } from "../../../session/session.ts";
 import { quotedReply } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
 import { evidenceOf } from "../../evidence.ts";
-import { wholeDialogue } from "../../inside-tls.ts";
+import { firstEnd, wholeDialogue } from "../../inside-tls.ts";
 import { causeOf, goesByCertificate, TLS_TWICE } from "../../refusal-causes.ts";
 import {
   decisiveRefusal,
@@ -75,7 +75,7 @@ export const commandRefusedInsideTls: Rule = {
       title: isLater
         ? "The server took a message inside TLS, and refused a later one"
         : `The server refused ${refusals.length === 1 ? "a command" : "commands"} inside TLS, and the session went on`,
-      detail: `${sentence(first)}${reasonWords(first.reply)}${more} ${outcomeWords(session)}`,
+      detail: `${sentence(first)}${reasonWords(first.reply)}${more}${outcomeWords(session)}`,
       evidence: refusals.slice(0, MAX_SHOWN).map(({ reply }) => evidence(reply)),
       ...(causeOf(first.reply) === null ? {} : { remedies: causeOf(first.reply)?.remedies }),
     };
@@ -92,7 +92,6 @@ const OF_MESSAGES: ReadonlySet<Step> = new Set<Step>(["sender", "recipient", "me
 
 const MAX_SHOWN = 8;
 const PERMANENT = 500;
-const CLOSING = 421;
 
 const times = (amount: number): string => (amount === 1 ? "once" : `${amount} times`);
 
@@ -110,7 +109,7 @@ function match(session: SessionWithOutcome, refusal: RefusalInside, context: Con
     severity: isForNow ? "warning" : "error",
     fault: cause?.fault ?? null,
     title: `The server refused ${REFUSED[step]} inside TLS${isForNow ? " for now" : ""} (${reply.code}${status === null ? "" : ` ${status}`})`,
-    detail: `${sentence(refusal)}${cause === null ? statusWords(reply) : ` ${cause.why}`}${goesByCertificate(reply) ? certificateWords(session, context) : ""}${again(session, refusal)} ${outcomeWords(session)}`,
+    detail: `${sentence(refusal)}${cause === null ? statusWords(reply) : ` ${cause.why}`}${goesByCertificate(reply) ? certificateWords(session, context) : ""}${again(session, refusal)}${outcomeWords(session)}`,
     remedies: cause?.remedies ?? (isForNow ? RETRY_LATER : READ_THE_REPLY),
     evidence: [
       ...(command === null ? [] : [evidenceOf(command.frame, "smtpInTls.exchanges.verb", command.verb)]),
@@ -150,23 +149,17 @@ function again(session: SessionWithOutcome, { step, reply }: RefusalInside): str
   return others.length === 0 ? "" : ` It refused ${REFUSED[step]} ${times(others.length)} more.`;
 }
 
-/** How the session ended, as far as that side was read. */
+/** What the client did then, as far as it was read; how the connection was closed is said beside it. */
 function outcomeWords(session: SessionWithOutcome): string {
   const { smtpInTls: inside, close } = session;
   const taken = inside?.exchanges.find(({ verb, reply }) => verb === "." && (reply?.code ?? 999) < 300);
-  const sent = taken?.reply ? `A message was accepted (${frameText(taken.reply.frame)}). ` : "";
+  const sent = taken?.reply ? ` A message was accepted (${frameText(taken.reply.frame)}).` : "";
   const quit = inside?.exchanges.findLast(({ verb }) => verb === "QUIT");
-  const last = inside?.replies.at(-1)?.frame ?? 0;
   if (quit !== undefined) {
-    return `${sent}The client ${quit.frame < last ? "had" : "then"} said QUIT (${frameText(quit.frame)}).`;
+    const isEarlier = quit.frame < (inside?.replies.at(-1)?.frame ?? 0);
+    return `${sent} The client ${isEarlier ? "had" : "then"} said QUIT (${frameText(quit.frame)}).`;
   }
-  const closing = inside?.replies.findLast(({ code }) => code === CLOSING);
-  if (close.by === null) return `${sent}The capture does not show how it ended.`;
-  const how = close.with === "RST" ? "reset the connection" : "closed";
-  if (close.by === "server") {
-    const announced = closing === undefined ? "" : ", as it had said";
-    return `${sent}Then the server ${how} (${frameText(close.frame)})${announced}.`;
-  }
-  const quietly = wholeDialogue(session) === null ? "" : " without QUIT";
-  return `${sent}Then the client ${how} (${frameText(close.frame)})${quietly}.`;
+  if (close.by === null) return `${sent} The capture does not show how it ended.`;
+  const isClients = firstEnd(session)?.by === "client" && wholeDialogue(session) !== null;
+  return isClients ? `${sent} The client then left without QUIT.` : sent;
 }

@@ -107,6 +107,9 @@ function isOpen({ step, command, reply }: RefusalInside, { exchanges, sentMessag
   const later = exchanges.filter(({ frame }) => frame >= reply.frame);
   const isGranted = (...verbs: readonly string[]): boolean =>
     later.some((each) => verbs.includes(each.verb) && isAccepted(each));
+  const quit = exchanges.find(({ verb }) => verb === "QUIT")?.frame ?? Number.POSITIVE_INFINITY;
+  const isUnasked = command === null || command.verb === "QUIT";
+  if (isUnasked && quit <= reply.frame) return false;
   if (reply.code === CLOSING) return !(command === null && reasonOf(reply) === "time-out");
   switch (step) {
     case "hello":

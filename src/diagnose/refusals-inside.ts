@@ -44,9 +44,13 @@ const CLOSING = 421;
 /** Bad sequence of commands (RFC 5321 section 4.2.2). */
 const BAD_SEQUENCE = 503;
 
-/** In order. */
+/** In order, without what the server says to QUIT or behind it: that refuses nothing. */
 export function refusalsInside({ smtpInTls }: SessionWithOutcome): readonly RefusalInside[] {
-  return smtpInTls?.replies.map((reply) => refusalOf(smtpInTls, reply)) ?? [];
+  if (smtpInTls === undefined || smtpInTls.replies.length === 0) return [];
+  const quit = smtpInTls.exchanges.find(({ verb }) => verb === "QUIT")?.frame ?? Number.POSITIVE_INFINITY;
+  return smtpInTls.replies
+    .map((reply) => refusalOf(smtpInTls, reply))
+    .filter(({ reply, command }) => reply.frame < quit || (command !== null && command.verb !== "QUIT"));
 }
 
 function refusalOf({ exchanges, banner }: SmtpInTls, reply: Reply): RefusalInside {
@@ -107,9 +111,6 @@ function isOpen({ step, command, reply }: RefusalInside, { exchanges, sentMessag
   const later = exchanges.filter(({ frame }) => frame >= reply.frame);
   const isGranted = (...verbs: readonly string[]): boolean =>
     later.some((each) => verbs.includes(each.verb) && isAccepted(each));
-  const quit = exchanges.find(({ verb }) => verb === "QUIT")?.frame ?? Number.POSITIVE_INFINITY;
-  const isUnasked = command === null || command.verb === "QUIT";
-  if (isUnasked && quit <= reply.frame) return false;
   if (reply.code === CLOSING) return !(command === null && reasonOf(reply) === "time-out");
   switch (step) {
     case "hello":

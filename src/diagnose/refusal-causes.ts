@@ -4,7 +4,12 @@ import type { Fault, Remedy, Reply } from "../session/session.ts";
 import { MAX_CHARACTERS_READ, reasonOf } from "./refusals.ts";
 import { CHECK_CLIENT_CERTIFICATE, PRESENT_A_CERTIFICATE } from "./texts/certificates.ts";
 import * as remedies from "./texts/refusals.ts";
-import { ENABLE_TLS_1_2, RAISE_THE_LIMIT, USE_THE_RIGHT_PORT } from "./texts/remedies.ts";
+import {
+  ENABLE_TLS_1_2,
+  RAISE_THE_LIMIT,
+  READ_THE_CLIENT_LOG,
+  USE_THE_RIGHT_PORT,
+} from "./texts/remedies.ts";
 
 export interface RefusalCause {
   /** A sentence. */
@@ -182,6 +187,12 @@ const TOO_MUCH: RefusalCause = {
   remedies: [...remedies.FEWER_AT_ONCE, ...RAISE_THE_LIMIT],
 };
 
+const TOO_SLOW: RefusalCause = {
+  why: "The server had waited too long for the client.",
+  fault: null,
+  remedies: READ_THE_CLIENT_LOG,
+};
+
 /** STARTTLS inside TLS, whatever the reply says. */
 export const TLS_TWICE: RefusalCause = {
   why: "The client asked for TLS inside TLS: it is set to begin with TLS and to use STARTTLS as well.",
@@ -201,7 +212,8 @@ export function causeOf(reply: Reply): RefusalCause | null {
   const reason = reasonOf(reply);
   if (reason === "tls-version") return OLD_VERSION;
   const found = CAUSES.find(([words]) => words.test(text));
-  return found?.[1] ?? (reason === "load" ? TOO_MUCH : null);
+  if (found !== undefined) return found[1];
+  return reason === "load" ? TOO_MUCH : reason === "time-out" ? TOO_SLOW : null;
 }
 
 /** The reply speaks of the client's certificate. */

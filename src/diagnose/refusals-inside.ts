@@ -1,5 +1,6 @@
 // What was said inside TLS -> the server's refusals, and the one for which the client's attempt came to nothing.
 import type { Reply, SessionWithOutcome, SmtpExchange, SmtpInTls } from "../session/session.ts";
+import { lastSilence } from "./close.ts";
 import { reasonOf } from "./refusals.ts";
 
 /** What the client had come to. */
@@ -91,7 +92,10 @@ export function tookMessage({ exchanges }: SmtpInTls, after = 0): boolean {
 export function decisiveRefusal(session: SessionWithOutcome): RefusalInside | null {
   const { smtpInTls: dialogue } = session;
   if (dialogue === undefined || dialogue.replies.length === 0 || tookMessage(dialogue)) return null;
-  const refusals = refusalsInside(session).filter((each) => isOpen(each, dialogue));
+  const isIdle = lastSilence(session) !== null;
+  const refusals = refusalsInside(session).filter(
+    (each) => isOpen(each, dialogue) && !(isIdle && isTimeOut(each)),
+  );
   // Commands that were sent along, or behind one that was refused, come at the wrong time.
   const open = refusals.filter(({ reply }, index) => index === 0 || reply.code !== BAD_SEQUENCE);
   const last = open.at(-1);
@@ -111,7 +115,7 @@ function isOpen({ step, command, reply }: RefusalInside, { exchanges, sentMessag
   const later = exchanges.filter(({ frame }) => frame >= reply.frame);
   const isGranted = (...verbs: readonly string[]): boolean =>
     later.some((each) => verbs.includes(each.verb) && isAccepted(each));
-  if (reply.code === CLOSING) return !(command === null && reasonOf(reply) === "time-out");
+  if (reply.code === CLOSING) return true;
   switch (step) {
     case "hello":
       return !isGranted("EHLO", "HELO", "LHLO");
@@ -132,6 +136,10 @@ function isOpen({ step, command, reply }: RefusalInside, { exchanges, sentMessag
       return true;
   }
 }
+
+/** The server had waited for the client: idle-timeout tells of long waits. */
+const isTimeOut = ({ command, reply }: RefusalInside): boolean =>
+  command === null && reasonOf(reply) === "time-out";
 
 /** LMTP replies to a message once for each recipient (RFC 2033 section 4.2); which were accepted is not known. */
 const isOfOneRecipient = (command: SmtpExchange | null, exchanges: SmtpInTls["exchanges"]): boolean =>

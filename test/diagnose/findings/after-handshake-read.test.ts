@@ -69,6 +69,13 @@ test("closed-after-tls-established: nothing was said at all", () => {
   );
 });
 
+test("closed-after-tls-established: a refusal that did not matter does not say why", () => {
+  const session = read(dialogue(EHLO, ["VRFY", 502, "5.5.1 no"], ["MAIL", 0, ""]), byServer());
+  expect(judge(closedAfterTlsEstablished, session)?.detail).toMatch(
+    /without saying why: MAIL was not answered\.$/,
+  );
+});
+
 test.each([
   ["a refusal says why", dialogue(EHLO, ["MAIL", 421, "4.7.0 go away"])],
   ["the client had said QUIT", dialogue(EHLO, QUIT)],

@@ -188,9 +188,20 @@ test("refused-inside-tls: greylisting is for now", () => {
   ]);
 });
 
-test("refused-inside-tls: a server that had waited for the client is idle-timeout's", () => {
+/** The server spoke again at that time. */
+const waited = (endMs: number): Session["turns"] => [
+  build.turn("client", 22, 300, "AUTH"),
+  { ...build.turn("server", 23, 310, "421"), lastFrame: 40, endMs },
+];
+
+test("refused-inside-tls: a server that had waited for long is idle-timeout's", () => {
   const inside = unasked(dialogue(EHLO, LOGIN), 421, "4.4.2 mx.example.net Error: timeout exceeded", 40);
-  expect(judge(refusedInsideTls, read(inside))).toBeNull();
+  const sessions = [300_400, 10_000].map((endMs) => read(inside, { turns: waited(endMs) }));
+  expect(sessions.map((session) => judge(refusedInsideTls, session)?.detail ?? null)).toEqual([
+    null,
+    'Inside TLS the server said "421 4.4.2 mx.example.net Error: timeout exceeded" (frame 40). The server had waited too long ' +
+      "for the client. The client then left without QUIT.",
+  ]);
 });
 
 test("refused-inside-tls: what a server says to QUIT refuses nothing", () => {

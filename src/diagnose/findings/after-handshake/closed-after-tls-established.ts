@@ -11,6 +11,7 @@ import { lastSilence } from "../../close.ts";
 import type { Aborted, SessionWithOutcome, SmtpInTls } from "../../../session/session.ts";
 import { commandsSaid, firstEnd, hasQuitInside, unansweredCommand, wholeDialogue } from "../../inside-tls.ts";
 import { clientCertificates, forClients, isTakenElsewhere } from "../../key-purposes.ts";
+import { decisiveRefusal } from "../../refusals-inside.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
 import { askTheServer } from "../../texts/remedies.ts";
 import { evidenceOf } from "../../evidence.ts";
@@ -57,7 +58,7 @@ export const closedAfterTlsEstablished: Rule = {
 function closedUnsaid(session: SessionWithOutcome, said: SmtpInTls, context: Context): Match | null {
   const end = firstEnd(session);
   if (end?.by !== "server" || said.commands.includes("QUIT") || said.sentMessage) return null;
-  if (said.replies.length > 0 || lastSilence(session)?.waiting === "server") return null;
+  if (decisiveRefusal(session) !== null || lastSilence(session)?.waiting === "server") return null;
   const unanswered = unansweredCommand(said);
   const last = said.exchanges.findLast(({ reply }) => reply !== null) ?? null;
   const words =

@@ -1,7 +1,7 @@
 // Microsoft 365's refusal of TLS 1.0 and 1.1 inside TLS, read or behind a short session that hides it, to a finding.
 import { messagesSent } from "../../after-handshake.ts";
 import { handshakeEnd } from "../../handshake.ts";
-import { isRead } from "../../inside-tls.ts";
+import { wholeDialogue } from "../../inside-tls.ts";
 import { decisiveRefusal, isOldVersionsRefusal, type RefusalInside } from "../../refusals-inside.ts";
 import type { ServerHello, SessionWithOutcome } from "../../../session/session.ts";
 import type { CodePoint } from "../../../tls/code-point.ts";
@@ -71,8 +71,8 @@ function ofReply({ reply, command }: RefusalInside, version: CodePoint, hello: S
       `The connection uses ${name} (${frameText(hello.frame)}), and inside it the server ${to} ${quotedReply(reply)}. ` +
       (isMeant
         ? "It wants TLS 1.2 or later."
-        : "That is not about this connection: the server passes on what it was told on another, behind it, like a proxy or a " +
-          "relay that goes on to Microsoft 365 with an older version."),
+        : "That cannot be about this connection itself. Likely the server passes on what it was told on another, behind it, " +
+          "like a proxy or a relay that goes on to Microsoft 365 with an older version."),
     ...(isMeant ? {} : { remedies: ENABLE_TLS_1_2.server }),
     evidence: [
       evidenceOf(hello.frame, "tls.serverHello.negotiatedVersion", name),
@@ -81,10 +81,12 @@ function ofReply({ reply, command }: RefusalInside, version: CodePoint, hello: S
   };
 }
 
-/** What the server said was read, or the client got further than to a refusal: this was not said. */
+/** All was read, or something that speaks against it: another refusal, or a message. */
 function saysOtherwise(session: SessionWithOutcome): boolean {
-  const { smtpInTls } = session;
-  return smtpInTls !== undefined && (smtpInTls.sentMessage || isRead(session, "server"));
+  const { smtpInTls: said } = session;
+  return (
+    said !== undefined && (said.sentMessage || said.replies.length > 0 || wholeDialogue(session) !== null)
+  );
 }
 
 /** More records than EHLO and QUIT need, fewer than a message, and a short session. */

@@ -1,4 +1,5 @@
 // The text of key logs, as SSLKEYLOGFILE makes programs write them -> secrets by the client's random (RFC 9850).
+import { hexToBytes } from "@noble/hashes/utils.js";
 import { hex } from "../bytes/ascii.ts";
 import type { KeyLookup, KeySource, LoggedSecrets } from "./decryption.ts";
 
@@ -23,7 +24,7 @@ const LENGTHS: ReadonlyMap<string, readonly number[]> = new Map([
 /** Label, 32 bytes, secret. Labels that nobody knows yet are lines too. */
 const LINE = /^([A-Z][A-Z0-9_]*)[ \t]+([0-9A-Fa-f]*)[ \t]+([0-9A-Fa-f]*)$/;
 
-/** Of all sources together: some 200 MB. */
+/** Of all sources together: at most some 450 MB. */
 const MOST_SECRETS = 500_000;
 const MOST_BYTES = 128 * 1024 * 1024;
 /** Later ones are only counted. */
@@ -94,9 +95,9 @@ export class KeyLog implements KeyLookup {
   private keep(label: string, random: string, secret: string, source: KeySource): void {
     const known = this.secrets.get(random) ?? { source, byLabel: new Map<string, Uint8Array>() };
     if (known.byLabel.has(label)) return;
-    known.byLabel.set(label, fromHex(secret));
+    known.byLabel.set(label, hexToBytes(secret));
     // A string of its own: a piece of the text would keep all of it.
-    if (known.byLabel.size === 1) this.secrets.set(hex(fromHex(random)), known);
+    if (known.byLabel.size === 1) this.secrets.set(hex(hexToBytes(random)), known);
     this.found++;
   }
 
@@ -116,10 +117,4 @@ function textOf(bytes: Uint8Array): string {
   const encoding =
     first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
   return new TextDecoder(encoding).decode(bytes);
-}
-
-function fromHex(digits: string): Uint8Array {
-  return Uint8Array.from({ length: digits.length / 2 }, (_, at) =>
-    parseInt(digits.slice(2 * at, 2 * at + 2), 16),
-  );
 }

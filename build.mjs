@@ -9,11 +9,11 @@ import { licences, packageFolder, WITHOUT_COLORS } from "./bundled-packages.mjs"
 import { ajv, PARTS } from "./src/node/report-validators.js";
 
 /**
- * They become part of ours: what is small and needed by every run; and the table of sessions, so that a browser's
+ * They become part of ours: what is small and needed by every run; the ciphers; and the table of sessions, so that a browser's
  * bundler does not meet the colours that it would take from Node, and that we give it ourselves.
  */
 const BUNDLED =
-  /^(?:ipaddr\.js|@noble\/hashes|cli-table3|string-width|strip-ansi|ansi-regex|emoji-regex|is-fullwidth-code-point)(?:\/|$)/;
+  /^(?:ipaddr\.js|@noble\/(?:hashes|ciphers)|cli-table3|string-width|strip-ansi|ansi-regex|emoji-regex|is-fullwidth-code-point)(?:\/|$)/;
 /** The code that ajv makes of the report's schema: a chunk that only merge loads, minified since nobody reads it. */
 const VALIDATORS = { name: "report-validators", test: /src[\\/]node[\\/]report-validators\.js$/ };
 const COMPILED_VALIDATORS = {
@@ -38,7 +38,9 @@ const BUNDLED_PACKAGES = {
 };
 
 const CORE =
-  /src[\\/](?:(?:bytes|capture|packet|tcp|starttls|tls|session|diagnose)[\\/]|(?:inspect|inspect-captures|session-reader|limits|bounds)\.ts|report[\\/](?:assemble-document|formats|outcome|render|tool)\.ts)|ipaddr\.js|@noble/;
+  /src[\\/](?:(?:bytes|capture|packet|tcp|starttls|session|diagnose)[\\/]|tls[\\/](?!decryption[\\/])|(?:inspect|inspect-captures|capture-keys|session-reader|limits|bounds)\.ts|report[\\/](?:assemble-document|formats|outcome|render|tool)\.ts)|ipaddr\.js|@noble[\\/]hashes/;
+/** Loaded where there are keys. */
+const DECRYPTION = { name: "decryption", test: /src[\\/]tls[\\/]decryption[\\/]|@noble[\\/]ciphers/ };
 const FILES =
   /src[\\/](?:node|reading)[\\/](?!index|decompress[\\/](?:fzstd|zstd)|capture-worker|extract-file|file-checksum|read-report|report-validators|schema-errors)/;
 const isPackage = (id) => !/^[./\\]|^[A-Za-z]:/.test(id);
@@ -76,6 +78,7 @@ await build({
     codeSplitting: {
       groups: [
         { name: "core", test: CORE },
+        DECRYPTION,
         VALIDATORS,
         // Before what is for Node: else what that uses of them would be part of it, and browsers load it.
         { name: "shared", test: /src[\\/]report[\\/]/, minShareCount: 2 },
@@ -117,6 +120,7 @@ await build({
           name: "program",
           test: /src[\\/](?:cli[\\/]program|report[\\/]ndjson|(?:node|reading)[\\/]second-reader)\.ts|node_modules[\\/](?:pcap|yargs)-parser[\\/]|\0rolldown/,
         },
+        DECRYPTION,
         VALIDATORS,
         { name: "shared", test: /src[\\/]report[\\/]/, minShareCount: 2 },
         { name: "evidence", test: /src[\\/](?:extract[\\/]|inspect-anonymized|anonymize-chosen)/ },

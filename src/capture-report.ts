@@ -40,4 +40,6 @@ export interface Traffic {
   readonly mailboxPorts: readonly { readonly port: number; readonly connections: number }[];
   /** Packets that may hold mail and could not be read: the captures' warnings say why. */
   readonly unreadPackets: number;
+  /** A key log that was given has secrets of a connection; absent where none was given. */
+  readonly keyLogFits?: boolean | undefined;
 }

@@ -1,5 +1,6 @@
 // Capture bytes -> sessions. The only file that knows all layers.
 import { type Bounds, type LimitWarning, type ReachedLimit, WatchedBounds } from "./bounds.ts";
+import { CaptureKeys, type KeyOptions } from "./capture-keys.ts";
 import {
   type CaptureContents,
   type CaptureReport,
@@ -23,13 +24,15 @@ import { PassedOver } from "./session/passed-over.ts";
 import { type ReaderOptions, SessionReader } from "./session-reader.ts";
 import type { TcpConnection } from "./tcp/connection.ts";
 import type { DeferredConnection } from "./tcp/deferred-connection.ts";
+import type { CreateDecrypter } from "./tls/decryption.ts";
+import { loadDecryption } from "./tls/load-decryption.ts";
 import { UninspectedPorts } from "./session/uninspected-ports.ts";
 import { ConnectionTracker } from "./tcp/connections.ts";
 
 /** Connections whose sessions are given in one go at the capture's end. */
 const ENDED_TOGETHER = 100;
 
-export interface InspectOptions extends ReaderOptions {
+export interface InspectOptions extends ReaderOptions, KeyOptions {
   /** The file at `path` is the first of several that are one capture: see {@link Inspector.beginFile}. */
   readonly joined?: boolean;
   /**
@@ -44,9 +47,22 @@ export interface InspectOptions extends ReaderOptions {
  * capture that can be read; a capture that is cut short or damaged gives what precedes, with a warning.
  */
 export async function inspect(source: CaptureSource, options: InspectOptions = {}): Promise<CaptureReport> {
-  const inspector = new Inspector({ path: nameOf(source), ...options });
-  for await (const chunk of chunksOf(source)) inspector.push(chunk);
+  const inspector = new Inspector({ path: nameOf(source), ...options, ...(await decryptionFor(options)) });
+  inspector.waitsForDecryption = true;
+  for await (const chunk of chunksOf(source)) {
+    inspector.push(chunk);
+    if (inspector.isWaiting) inspector.decryptWith(await loadDecryption());
+  }
   return inspector.finish();
+}
+
+/** The option `decryption` for who has key logs; what a capture itself holds may need it later. */
+export async function decryptionFor({
+  keyLog,
+  decryption,
+}: KeyOptions): Promise<Pick<KeyOptions, "decryption">> {
+  if (keyLog === undefined || decryption !== undefined) return { decryption };
+  return { decryption: await loadDecryption() };
 }
 
 /** The same for bytes that are pushed; one for each capture. */
@@ -55,6 +71,7 @@ export class Inspector {
   /** The first file's path if there may be others; else null. */
   private readonly joinedPath: string | null;
   private readonly reader: SessionReader;
+  private readonly keys: CaptureKeys;
   private readonly rewrite: PacketRewriter | null;
   private readonly bounds: WatchedBounds;
   private readonly locator: TcpLocator;
@@ -88,6 +105,9 @@ export class Inspector {
     this.joinedPath = options.joined === true ? path : null;
     this.bounds = new WatchedBounds(options.limits);
     this.reader = new SessionReader(options, this.bounds);
+    // Nothing is anonymised of what was decrypted.
+    const keyOptions = rewrite === null ? options : { decryption: null };
+    this.keys = new CaptureKeys(keyOptions, this.reader.context, () => this.place());
     this.locator = this.createLocator();
     const inspected = new Uint8Array(65536);
     if (allPorts) inspected.fill(1);
@@ -119,6 +139,7 @@ export class Inspector {
     this.framesBefore += this.decoder.summary.frames;
     this.locator.framesBefore = this.framesBefore;
     this.bounds.beginFile(this.framesBefore + 1);
+    this.keys.beginFile();
     this.path = path;
     this.bytes = 0;
     this.decoder = this.createDecoder();
@@ -129,6 +150,26 @@ export class Inspector {
     this.bytes += chunk.length;
     // Node's Buffer is a Uint8Array whose slice() does not copy; all layers below rely on one that does.
     this.decoder.push(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+  }
+
+  /** Set by whoever calls decryptWith() once `isWaiting` is true, as it may be after each push(). */
+  set waitsForDecryption(isAwaited: boolean) {
+    this.keys.isAwaited = isAwaited;
+  }
+
+  /** The capture holds keys: what is pushed is only kept, until decryptWith(). */
+  get isWaiting(): boolean {
+    return this.decoder.isPaused;
+  }
+
+  decryptWith(create: CreateDecrypter): void {
+    this.keys.decryptWith(create);
+    this.decoder.resume();
+  }
+
+  /** There are keys: connections must not be read elsewhere. */
+  get hasKeys(): boolean {
+    return this.keys.areUsed;
   }
 
   /**
@@ -221,10 +262,10 @@ export class Inspector {
       const rewritten = rewrite?.(packet) ?? null;
       if (rewritten !== null) sink(rewritten);
     };
-    const asMerged = this.joinedPath !== null;
+    const options = { asMerged: this.joinedPath !== null, secrets: this.keys };
     return rewrite === null
-      ? createCaptureDecoder(sink, { asMerged, filter: this.passedOver })
-      : createCaptureDecoder(rewriting, { asMerged });
+      ? createCaptureDecoder(sink, { ...options, filter: this.passedOver })
+      : createCaptureDecoder(rewriting, options);
   }
 
   private done(connection: TcpConnection): void {
@@ -236,9 +277,13 @@ export class Inspector {
   }
 
   private handOver(connection: DeferredConnection): boolean {
-    const isTaken = this.onStored?.(connection) === true;
+    const isTaken = !this.hasKeys && this.onStored?.(connection) === true;
     if (isTaken) this.sessionCount++;
     return isTaken;
+  }
+
+  private place(): { readonly path: string; readonly nextFrame: number } {
+    return { path: this.path, nextFrame: this.framesBefore + this.decoder.summary.frames + 1 };
   }
 
   private capture(): ReadCapture {
@@ -247,6 +292,7 @@ export class Inspector {
     const { framesBefore } = this;
     const limits = this.bounds.takeWarnings(framesBefore + 1);
     const unread = this.unreadWarnings(this.locator.unread.take());
+    const secrets = this.keys.held;
     return {
       path: this.path,
       partOf: this.joinedPath,
@@ -261,8 +307,13 @@ export class Inspector {
       damaged: summary.damaged,
       linkTypes: summary.linkTypes.map(linkTypeName),
       sha256: null,
-      warnings: [...summary.warnings, ...[...limits, ...unread].map(({ text }) => text)],
+      warnings: [
+        ...summary.warnings,
+        ...[...limits, ...unread].map(({ text }) => text),
+        ...this.keys.warnings(),
+      ],
       ...(summary.origin === null ? {} : { extractOf: summary.origin }),
+      ...(secrets === null ? {} : { secrets }),
       secondReader: null,
     };
   }
@@ -278,6 +329,7 @@ export class Inspector {
         return connections === undefined ? [] : [{ port, connections }];
       }),
       unreadPackets: this.unreadPackets,
+      ...this.keys.fit(),
     };
   }
 

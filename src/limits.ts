@@ -114,6 +114,12 @@ const TABLE = {
     of: "bytes of IP fragments that wait for the rest",
     at: "the datagrams that had waited longest were given up",
   },
+  // Some 100,000 connections.
+  "key-log-bytes": {
+    default: 64 << 20,
+    of: "bytes of key logs, and of the TLS keys in a capture",
+    at: "further keys were not used",
+  },
   // A handshake, or a dialogue with a large mail.
   "anonymized-bytes": {
     default: 64 << 20,

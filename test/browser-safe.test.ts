@@ -140,7 +140,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["diagnose"],
   ["report"],
   ["claims", "extract", "logs", "options", "session-reader.ts"],
-  ["capture-report.ts", "fields"],
+  ["capture-keys.ts", "capture-report.ts", "fields"],
   ["not-read.ts"],
   ["inspect.ts"],
   ["inspect-anonymized.ts", "inspect-captures.ts"],

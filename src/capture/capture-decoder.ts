@@ -55,6 +55,14 @@ class SniffingDecoder implements CaptureDecoder {
     return this.decoder !== null && this.decoder.isDamaged;
   }
 
+  get isPaused(): boolean {
+    return this.decoder !== null && this.decoder.isPaused;
+  }
+
+  resume(): void {
+    this.decoder?.resume();
+  }
+
   private sniff(chunk: Uint8Array): void {
     const bytes = this.head.length === 0 ? chunk : concat(this.head, chunk);
     const format = captureFormats.find((candidate) => candidate.recognises(bytes));

@@ -65,6 +65,15 @@ export interface PacketFilter {
 /** Every packet is seen. */
 export const NO_FILTER: PacketFilter = { passesOver: () => false };
 
+/** Gets what a capture holds to decrypt its packets. */
+export interface SecretsSink {
+  /**
+   * `type` is the secrets type of a pcapng Decryption Secrets Block; `secrets` are valid only during the call. False where
+   * they cannot be taken yet: the decoder stops before them, until it is resumed.
+   */
+  take(type: number, secrets: Uint8Array): boolean;
+}
+
 export interface DecoderOptions {
   /**
    * The file is part of a joined capture: custom blocks that are not to be copied take no frame number, because
@@ -72,6 +81,8 @@ export interface DecoderOptions {
    */
   readonly asMerged?: boolean;
   readonly filter?: PacketFilter;
+  /** Unless given, secrets are passed over. */
+  readonly secrets?: SecretsSink;
 }
 
 /** Pushed the file's bytes in order, in chunks of any size; calls its sink once a packet. */
@@ -82,4 +93,8 @@ export interface CaptureDecoder {
   readonly summary: CaptureSummary;
   /** As the summary says, without making one. */
   readonly isDamaged: boolean;
+  /** Its secrets sink was not ready: what is pushed is only kept. */
+  readonly isPaused: boolean;
+  /** Goes on where it has paused. */
+  resume(): void;
 }

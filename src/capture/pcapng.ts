@@ -4,7 +4,13 @@ import { uint32, uint32LittleEndian } from "../bytes/integers.ts";
 import { MAX_PACKET_BYTES_HOST_BUS } from "./believable-length.ts";
 import { read16, read32 } from "./byte-order.ts";
 import { CaptureError, type CaptureErrorCode } from "./capture-error.ts";
-import type { CapturedPacket, CaptureSummary, DecoderOptions, PacketSink } from "./captured-packet.ts";
+import type {
+  CapturedPacket,
+  CaptureSummary,
+  DecoderOptions,
+  PacketSink,
+  SecretsSink,
+} from "./captured-packet.ts";
 import { type ExtractOrigin, frameCount, originOf } from "./extract-origin.ts";
 import { type PcapngClock, setTime } from "./pcapng-clock.ts";
 import { pcapngInterface, type PcapngInterface } from "./pcapng-interface.ts";
@@ -22,6 +28,7 @@ const INTERFACE_DESCRIPTION = 0x0000_0001;
 const PACKET = 0x0000_0002;
 const SIMPLE_PACKET = 0x0000_0003;
 const ENHANCED_PACKET = 0x0000_0006;
+const DECRYPTION_SECRETS = 0x0000_000a;
 
 /** No packets, but Wireshark gives them a frame number: journal entries, custom blocks and Sysdig events. */
 const NUMBERED: ReadonlySet<number> = new Set([0x0009, 0x0bad, 0x4000_0bad, 0x0204, 0x0216, 0x0221]);
@@ -36,6 +43,7 @@ const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 /** Type, total length, and the total length again. */
 const MIN_BLOCK_BYTES = 12;
 const MIN_PACKET_BLOCK_BYTES = 32;
+const MIN_SECRETS_BYTES = 20;
 
 /** What is wrong with a block; `code` matters for the file's first block only. */
 interface Problem {
@@ -55,6 +63,7 @@ export function createPcapngDecoder(sink: PacketSink, options: DecoderOptions): 
 export class PcapngDecoder extends RecordDecoder {
   protected readonly format = "pcapng";
   private readonly asMerged: boolean;
+  private readonly secrets: SecretsSink | null;
   private littleEndian = false;
   private interfaces: PcapngInterface[] = [];
   /** In all sections. */
@@ -68,6 +77,7 @@ export class PcapngDecoder extends RecordDecoder {
   constructor(sink: PacketSink, options: DecoderOptions) {
     super(sink, options);
     this.asMerged = options.asMerged === true;
+    this.secrets = options.secrets ?? null;
   }
 
   /** Another program may have left packets out since the extract was written: then the numbers are not theirs. */
@@ -97,6 +107,7 @@ export class PcapngDecoder extends RecordDecoder {
         this.reject(problem, bytes, offset, position + offset - start);
         return offset;
       }
+      if (this.paused) return offset;
       offset = this.readPackets(bytes, next, end);
     }
     this.needed = MIN_BLOCK_BYTES;
@@ -180,6 +191,8 @@ export class PcapngDecoder extends RecordDecoder {
       case ENHANCED_PACKET:
       case PACKET:
         return this.packetProblem(type, bytes, offset, next);
+      case DECRYPTION_SECRETS:
+        return this.readSecrets(bytes, offset, next);
       default:
         if (NUMBERED.has(type) && !(this.asMerged && type === CUSTOM_NOT_COPIED)) this.frames++;
         return null;
@@ -227,6 +240,15 @@ export class PcapngDecoder extends RecordDecoder {
     const described = pcapngInterface(this.interfaceCount++, bytes, offset + 8, next - 4, this.littleEndian);
     this.interfaces.push(described);
     this.noteLinkType(described.linkType);
+    return null;
+  }
+
+  /** Of secrets that claim to be longer than their block, what is there. */
+  private readSecrets(bytes: Uint8Array, offset: number, next: number): null {
+    if (this.secrets === null || next - offset < MIN_SECRETS_BYTES) return null;
+    const length = read32(bytes, offset + 12, this.littleEndian);
+    const secrets = bytes.subarray(offset + 16, Math.min(offset + 16 + length, next - 4));
+    this.paused = !this.secrets.take(read32(bytes, offset + 8, this.littleEndian), secrets);
     return null;
   }
 

@@ -11,6 +11,8 @@ import {
   type PacketSink,
 } from "./captured-packet.ts";
 
+const FIRST_CARRY_BYTES = 4096;
+
 /**
  * Passes each chunk on in place; only the record that straddles two chunks is copied, into a buffer that is reused
  * and grows with the bytes that arrive, not with the length that a record claims.
@@ -30,6 +32,8 @@ export abstract class RecordDecoder implements CaptureDecoder {
   protected headerRead = false;
   /** Bytes that the current record needs in all, as far as is known; set by read(). */
   protected needed = 0;
+  /** Set by read() where it stops before a record that it could read, which resume() gives it again. */
+  protected paused = false;
 
   private readonly linkTypes = new Set<number>();
   private readonly warnings: string[] = [];
@@ -38,7 +42,7 @@ export abstract class RecordDecoder implements CaptureDecoder {
   private finished = false;
   /** Offset in the file of the first byte that no record has used yet. */
   private position = 0;
-  private carry = new Uint8Array(4096);
+  private carry = new Uint8Array(FIRST_CARRY_BYTES);
   private carried = 0;
 
   constructor(sink: PacketSink, { filter = NO_FILTER }: DecoderOptions) {
@@ -48,6 +52,7 @@ export abstract class RecordDecoder implements CaptureDecoder {
 
   push(chunk: Uint8Array): void {
     if (this.damaged) return;
+    if (this.paused) return this.keep(chunk, 0, chunk.length);
     let offset = 0;
     while (this.carried > 0) {
       const taken = Math.min(this.needed - this.carried, chunk.length - offset);
@@ -57,6 +62,7 @@ export abstract class RecordDecoder implements CaptureDecoder {
       const used = this.read(this.carry, 0, this.carried, this.position);
       if (this.damaged) return;
       this.position += used;
+      if (this.paused) return this.keep(chunk, offset, chunk.length);
       if (used > 0) this.carried = 0;
     }
     const used = this.read(chunk, offset, chunk.length, this.position);
@@ -89,6 +95,19 @@ export abstract class RecordDecoder implements CaptureDecoder {
     return this.damaged;
   }
 
+  get isPaused(): boolean {
+    return this.paused;
+  }
+
+  resume(): void {
+    if (!this.paused) return;
+    this.paused = false;
+    const kept = this.carry.subarray(0, this.carried);
+    this.carry = new Uint8Array(FIRST_CARRY_BYTES);
+    this.carried = 0;
+    this.push(kept);
+  }
+
   get summary(): CaptureSummary {
     return {
       format: this.format,
@@ -111,7 +130,7 @@ export abstract class RecordDecoder implements CaptureDecoder {
 
   /**
    * Reads the whole records of `bytes[start, end)`, whose first byte is at `position` in the file. Returns the
-   * offset of the first byte that it did not use, having set `needed` for what begins there or called stop().
+   * offset of the first byte that it did not use, having set `needed` for what begins there or `paused`, or called stop().
    */
   protected abstract read(bytes: Uint8Array, start: number, end: number, position: number): number;
 

@@ -73,6 +73,15 @@ export const INPUT = {
     },
     parse.parseDecodeAs,
   ),
+  keylog: values(
+    {
+      name: "keylog",
+      group: INPUT_GROUP,
+      describe:
+        "TLS key log (SSLKEYLOGFILE) of one of the two ends: what is encrypted is read with it; keys in a pcapng are used without",
+    },
+    asGiven,
+  ),
   limit: values(
     {
       name: "limit",

@@ -21,7 +21,7 @@ import { count } from "../text/amounts.ts";
 import type { CommandLine } from "./command-line.ts";
 import { type Environment, warn } from "./environment.ts";
 import { readPolicy } from "./read-policy.ts";
-import { INPUT } from "./options.ts";
+import { EXIT, INPUT } from "./options.ts";
 import { LONG_BYTES, type Progress, startProgress, totalSize } from "./progress.ts";
 import { inspection } from "./settings.ts";
 import { adjustV8 } from "./v8-settings.ts";
@@ -33,6 +33,8 @@ export interface Reading {
   readonly sessions: readonly Session[];
   /** What else there was, with the name of the file that warnings are printed for. */
   readonly traffic: readonly (readonly [name: string, traffic: Traffic])[];
+  /** False where key logs were given and have no secret of any connection; a warning has said so. */
+  readonly keyLogFits: boolean;
   /** Something could not be read. */
   readonly failed: boolean;
   /** Counts of the sessions that were written live; null if `sessions` has them. */
@@ -48,6 +50,8 @@ interface ReadOptions {
   readonly sha256?: boolean;
   /** Others will rely on what is said: pcap-parser reads large files too. */
   readonly isEvidence?: boolean;
+  /** Names and addresses will be replaced: nothing is decrypted. */
+  readonly isAnonymized?: boolean;
   /** What the settings name, unless the caller has read it already. */
   readonly policy?: Policy;
 }
@@ -57,11 +61,21 @@ export async function readCaptures(
   paths: readonly string[],
   line: CommandLine,
   environment: Environment,
-  { live, onSession, sha256 = false, isEvidence = false, policy: known }: ReadOptions = {},
+  {
+    live,
+    onSession,
+    sha256 = false,
+    isEvidence = false,
+    isAnonymized = false,
+    policy: known,
+  }: ReadOptions = {},
 ): Promise<Reading> {
   const { stderr } = environment;
   const policy = known ?? (await readPolicy(line.get(INPUT.policy)));
-  const options = { ...inspection(line), sha256, isEvidence, policy };
+  const logs = line.get(INPUT.keylog).length === 0 ? null : await import("./read-key-logs.ts");
+  const keyLog = logs && (await logs.readKeyLogs(line, environment, isAnonymized));
+  const keys = isAnonymized ? { decryption: null } : keyLog && { keyLog };
+  const options = { ...inspection(line), sha256, isEvidence, policy, ...keys };
   const stop = new AbortController();
   // Ctrl-C in "tcpdump -w - | starttls-inspect -" ends tcpdump too, and with it standard input: read on to its end.
   const interrupt = paths.includes("-") ? ignored : () => stop.abort();
@@ -80,7 +94,10 @@ export async function readCaptures(
       progress?.stop();
       stderr.write("starttls-inspect: interrupted: reporting what was read so far\n");
     }
-    return { ...read, failed: !isWhole || read.captures.some(({ damaged }) => damaged) };
+    const failed = !isWhole || read.captures.some(({ damaged }) => damaged);
+    const misfit = (keyLog && logs?.keyLogMisfit(keyLog, read.traffic)) ?? null;
+    if (misfit !== null && !line.get(EXIT.quiet)) stderr.write(`starttls-inspect: ${misfit}\n`);
+    return { ...read, failed, keyLogFits: misfit === null };
   } finally {
     progress?.stop();
     // Ctrl-C that came with the input's end is still to be heard.
@@ -105,7 +122,7 @@ interface Task {
   readonly stderr: NodeJS.WriteStream;
 }
 
-type Read = Omit<Reading, "failed">;
+type Read = Omit<Reading, "failed" | "keyLogFits">;
 
 async function readEach(
   { paths, options, live, progress, signal, stderr }: Task,

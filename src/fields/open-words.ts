@@ -1,6 +1,7 @@
 // The lines of a cleartext dialogue, in the order in which they came -> how much of each is no secret (RFC 5321 section 4,
 // RFC 3030, RFC 4954 section 4). What cannot be known is taken for one.
 import { SmtpAuth } from "../starttls/smtp-auth.ts";
+import { mayRefuseLogin } from "../starttls/refusal-words.ts";
 import { isSyntaxError, replyAt } from "../starttls/smtp-replies.ts";
 import type { Side } from "../session/session.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
@@ -161,13 +162,14 @@ export class OpenWords {
     // It repeats nothing. What follows it may be mail that is sent to a client whose side was not captured.
     const isGreeting = this.isWhole && !this.hasClientSpoken && !this.isGreeted && GREETING.test(text);
     const code = Number(/^\d{3}(?=[ -]|$)/.exec(text)?.[0] ?? 0);
+    const isUnanswered = this.isChallenged && code >= 400;
     this.hasServerSpoken = true;
     this.isGreeted ||= !/^\d{3}-/.test(text);
     this.isChallenged = code === 334 || code === 383 || /^\+(?: |$)/.test(text);
     if (this.isSmtp) this.reply(code);
     if (this.isContent) return 0;
     if (isGreeting) return text.length;
-    return shownOfAnswer(text, this.mayEcho(text, code, timestamp));
+    return shownOfAnswer(text, isUnanswered || this.mayEcho(text, code, timestamp));
   }
 
   /** What the reply says of a message. */
@@ -190,7 +192,7 @@ export class OpenWords {
     if (isSyntaxError(code) && this.hasSentSecret) return true;
     // Replies to a login that the capture lacks (RFC 4954 section 6); 530 asks for one, or for STARTTLS.
     if (code > 530 && code < 540 && (isUnheard || !this.hasSentSecret)) return true;
-    if (isUnheard && isSyntaxError(code)) return true;
-    return this.login.isEchoed(replyAt({ code, lines: [text], keywords: [], text }, timestamp));
+    const reply = replyAt({ code, lines: [text], keywords: [], text }, timestamp);
+    return (isUnheard && mayRefuseLogin(reply)) || this.login.isEchoed(reply);
   }
 }

@@ -8,9 +8,12 @@ import {
   type TaskReport,
 } from "./capture-task.ts";
 import { InputError } from "../reading/input-error.ts";
+import type { KeyLogData } from "../tls/key-log.ts";
 import { WITHOUT_OUTPUT, workerThreads } from "./worker-threads.ts";
 
 export type ToWorker =
+  /** Of all tasks that follow, which come without. */
+  | { readonly kind: "keys"; readonly keys: KeyLogData }
   | { readonly kind: "task"; readonly task: CaptureTask }
   /** The last text was written, or has its place. */
   | { readonly kind: "taken" }
@@ -26,7 +29,7 @@ export type FromWorker =
 /** Bytes that wait until the captures before theirs are written; beyond it workers wait. */
 const WAITING_BYTES = 32 << 20;
 
-/** With one job no worker is started; of one task, workers may read the sessions. What no input can cause is thrown. */
+/** All with the same key log. With one job no worker is started; of one task, workers may read the sessions. What no input can cause is thrown. */
 export async function* inspectAll(
   tasks: readonly CaptureTask[],
   jobs: number,
@@ -138,6 +141,8 @@ class CapturePool {
     const { Worker } = workerThreads();
     const worker = new Worker(new URL("../node/capture-worker.js", import.meta.url), WITHOUT_OUTPUT);
     this.workers.push(worker);
+    const keyLog = this.jobs[0]?.task.options.keyLog;
+    if (keyLog !== undefined) worker.postMessage({ kind: "keys", keys: keyLog.data } satisfies ToWorker);
     worker.on("error", (error) => {
       this.failure ??= error;
       this.wake();
@@ -153,8 +158,8 @@ class CapturePool {
       return;
     }
     worker.on("message", (message: FromWorker) => this.onMessage(message, job, worker));
-    const { task } = job;
-    worker.postMessage({ kind: "task", task } satisfies ToWorker);
+    const { keyLog: _, ...options } = job.task.options;
+    worker.postMessage({ kind: "task", task: { ...job.task, options } } satisfies ToWorker);
   }
 
   private onMessage(message: FromWorker, job: Job, worker: Worker): void {

@@ -12,8 +12,8 @@ export interface CaptureTask {
   readonly path: string;
   readonly options: Omit<
     InspectFileOptions,
-    "onSession" | "afterPiece" | "sharing" | "onProgress" | "signal"
-  >;
+    "onSession" | "afterPiece" | "sharing" | "onProgress" | "signal" | "decryption"
+  > & { readonly decryption?: null | undefined };
   /** Null where the report is to hold the sessions. */
   readonly live: LiveFormat | null;
 }
@@ -53,6 +53,7 @@ export async function inspectTask(
 }
 
 function createWriter(task: LiveTask, write: Write, jobs: number): Promise<LiveWriter> {
-  const isShared = jobs > 1 && task.path !== "-";
+  // Connections with keys are read in this thread.
+  const isShared = jobs > 1 && task.path !== "-" && task.options.keyLog === undefined;
   return isShared ? createSharedWriter(task, jobs, write) : createLiveWriter(task.live, write);
 }

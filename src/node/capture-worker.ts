@@ -3,6 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { FromWorker, ToWorker } from "./capture-pool.ts";
 import { type CaptureTask, inspectTask, type TaskHooks } from "./capture-task.ts";
 import { InputError } from "../reading/input-error.ts";
+import { KeyLog } from "../tls/key-log.ts";
 import { serveSessions } from "./session-worker.ts";
 import type { SessionWorkerData } from "./session-workers.ts";
 
@@ -17,6 +18,7 @@ function serve(): void {
   let taken = Promise.resolve();
   let onTaken: (() => void) | null = null;
   const stopped = new AbortController();
+  let keys: { readonly keyLog?: KeyLog } = {};
   // One text is being sent while the next is made, and no more.
   const write = async (text: Uint8Array): Promise<void> => {
     await taken;
@@ -29,7 +31,12 @@ function serve(): void {
   port.on("message", (message: ToWorker) => {
     if (message.kind === "taken") onTaken?.();
     else if (message.kind === "stop") stopped.abort();
-    else void answer(message.task, post, { write, signal: stopped.signal });
+    else if (message.kind === "keys") keys = { keyLog: KeyLog.from(message.keys) };
+    else {
+      const { task } = message;
+      const options = { ...task.options, ...keys };
+      void answer({ ...task, options }, post, { write, signal: stopped.signal });
+    }
   });
 }
 

@@ -3,10 +3,11 @@
 import type { ReachedLimit } from "../bounds.ts";
 import { CaptureError } from "../capture/capture-error.ts";
 import type { CaptureContents } from "../capture-report.ts";
-import { Inspector, type InspectOptions } from "../inspect.ts";
+import { decryptionFor, Inspector, type InspectOptions } from "../inspect.ts";
 import { SECOND_READER_BYTES } from "../report/second-reading.ts";
 import type { ReadCapture } from "../report/report-document.ts";
 import type { DeferredConnection } from "../tcp/deferred-connection.ts";
+import { loadDecryption } from "../tls/load-decryption.ts";
 import { EVIDENCE_BYTES, readTwice } from "./as-evidence.ts";
 import type { CaptureStore } from "./capture-store.ts";
 import { InputError } from "./input-error.ts";
@@ -83,7 +84,7 @@ export class CaptureReading {
    */
   async read(path: string): Promise<ReadCapture> {
     if (this.isBegun) this.inspector.beginFile(path);
-    else this.inspector = this.createInspector(path);
+    else this.inspector = await this.createInspector(path);
     const source = this.store.open(path);
     try {
       const { checksum, failure, stopped } = await this.pushAll(path, source);
@@ -115,9 +116,11 @@ export class CaptureReading {
     return contents;
   }
 
-  private createInspector(path: string): Inspector {
+  private async createInspector(path: string): Promise<Inspector> {
     const { sharing } = this.options;
-    const inspector = new Inspector({ ...this.options, path });
+    const decryption = await decryptionFor(this.options);
+    const inspector = new Inspector({ ...this.options, ...decryption, path });
+    inspector.waitsForDecryption = true;
     if (sharing !== undefined) inspector.onStored = (connection) => sharing.takes(connection);
     return inspector;
   }
@@ -145,7 +148,8 @@ export class CaptureReading {
         await this.push(chunk.subarray(0, left));
         left -= chunk.length;
         onProgress?.(source.bytesRead, source.size);
-        await sharing?.foresee(source.bytesRead, source.size, this.inspector.closedConnections);
+        if (!this.inspector.hasKeys)
+          await sharing?.foresee(source.bytesRead, source.size, this.inspector.closedConnections);
         if (this.inspector.isDamaged || left < 0 || signal?.aborted === true) break;
         settling?.goOn();
       }
@@ -169,6 +173,7 @@ export class CaptureReading {
   private async push(chunk: Uint8Array): Promise<void> {
     for (let start = 0; start < chunk.length; start += PIECE_BYTES) {
       this.inspector.push(chunk.subarray(start, start + PIECE_BYTES));
+      if (this.inspector.isWaiting) this.inspector.decryptWith(await loadDecryption());
       await this.afterPiece();
     }
   }

@@ -63,6 +63,8 @@ export interface Capture {
   readonly anonymized?: true;
   /** Where the file says that it is an extract of another capture, made by `extract`. */
   readonly extractOf?: ExtractOrigin;
+  /** Where the file holds secrets to decrypt what is in it, in Decryption Secrets Blocks of pcapng. */
+  readonly secrets?: HeldSecrets | undefined;
   /** How an independent parser read the same file; null where it did not. */
   readonly secondReader: SecondReader | null;
 }
@@ -72,6 +74,15 @@ export interface ReadCapture extends Capture {
   readonly format: "pcap" | "pcapng";
   readonly packets: Count;
   readonly bytes: Count;
+}
+
+/** How much, and never the secrets themselves. */
+export interface HeldSecrets {
+  readonly blocks: Count;
+  /** What they are for, each once: `TLS`, `SSH`, `WireGuard`, `ZigBee`, `OPC UA`, or the number of another type. */
+  readonly kinds: readonly string[];
+  /** TLS connections whose secrets are there and in no earlier file of the capture. */
+  readonly connections: Count;
 }
 
 interface SecondReader {

@@ -10,9 +10,13 @@ import { type SmtpExchange, SmtpExchanges } from "./smtp-exchanges.ts";
 import type { SmtpFacts, StarttlsFacts, PlaintextBytes } from "./smtp-facts.ts";
 import { HeaderAnswers } from "./smtp-header-answers.ts";
 import { isSyntaxError, type SmtpReply, type UnfinishedReply } from "./smtp-replies.ts";
+import { inKnownWords, mayRefuseLogin } from "./refusal-words.ts";
 
 /** Codes with which a server greets (RFC 5321 section 3.1, RFC 7504). */
 const GREETINGS = new Set([220, 421, 554]);
+
+/** The end of a reply whose last bytes were not captured. */
+export const CUT = "…";
 
 export class SmtpState implements SmtpFacts {
   banner: SmtpFacts["banner"] = null;
@@ -41,10 +45,17 @@ export class SmtpState implements SmtpFacts {
   private isAfterEhloReply = false;
   /** The fault `marks` was found since the client sent its last bytes. */
   private isMarksFresh = false;
+  /** Bytes of the client are missing, and may have been a login. */
+  private isUnheard: boolean;
+  /** Bytes of the client came since the last reply. */
+  private isClientHeard = false;
+  /** The client's lines since its last command, less the replies and challenges that answer such lines. */
+  private lines = 0;
   private readonly host: DialectHost;
 
   constructor(host: DialectHost) {
     this.host = host;
+    this.isUnheard = !host.isWhole;
     this.dialogue = new SmtpExchanges(host);
   }
 
@@ -73,11 +84,13 @@ export class SmtpState implements SmtpFacts {
   clientSpoke(timestamp: Timestamp): void {
     this.isAfterEhloReply = false;
     this.isMarksFresh = false;
+    this.isClientHeard = true;
     if (this.lastReply === null && !this.isGreetingLost) this.earlyBytes ??= timestamp;
   }
 
   /** A line of the client that is not a command: a response of AUTH, or anything. */
   response(line: string): void {
+    this.lines++;
     this.authentication.respond(line);
   }
 
@@ -87,12 +100,13 @@ export class SmtpState implements SmtpFacts {
 
   command({ verb, argument, trailing }: SmtpCommand, line: string, timestamp: Timestamp): void {
     if (!isKnownVerb(verb)) {
-      this.response(line);
+      this.authentication.respond(line);
       this.dialogue.ask(verbText(verb), null, timestamp);
       return;
     }
     if (!this.verbs.includes(verb)) this.verbs.push(verb);
     this.authentication.end();
+    this.lines = 0;
     let shownArgument: string | null = null;
     if (isGreetingVerb(verb)) {
       shownArgument = argument === "" ? null : argument;
@@ -139,6 +153,7 @@ export class SmtpState implements SmtpFacts {
   /** Returns the verb of the command that the reply answers; undefined for a greeting, or if none is known. */
   reply(received: SmtpReply): string | undefined {
     const reply = this.withoutSecrets(received);
+    this.isClientHeard = false;
     const isFirst = this.lastReply === null;
     this.lastReply = reply;
     if (reply.code >= 400) this.refused(reply);
@@ -149,6 +164,7 @@ export class SmtpState implements SmtpFacts {
     if (this.headerAnswers.has(reply, this.host.proxy, this.dialogue.next?.verb)) return undefined;
     const verb = this.dialogue.answer(reply)?.verb;
     this.isAfterEhloReply = isExtended(verb);
+    if (verb === undefined || reply.code === 334) this.lines--;
     if (verb === "HELO") this.answerHelo(reply);
     else if (isExtended(verb)) this.answerEhlo(reply);
     else if (verb !== undefined && isUpgradeVerb(verb)) {
@@ -177,6 +193,7 @@ export class SmtpState implements SmtpFacts {
 
   /** Bytes of the client are missing: replies since its last captured bytes may answer commands among them. */
   commandsLost(): void {
+    this.isUnheard = true;
     this.isAfterEhloReply = false;
     if (this.isMarksFresh) this.ehloReplyFault = null;
   }
@@ -236,14 +253,24 @@ export class SmtpState implements SmtpFacts {
   }
 
   /** Some servers quote a line that they do not accept, which may hold credentials. */
-  private withoutSecrets(received: SmtpReply): SmtpReply {
+  withoutSecrets(received: SmtpReply): SmtpReply {
     const verb = this.dialogue.next?.verb;
     const isOfAuth =
       verb === "AUTH" || (this.verbs.includes("AUTH") && (verb === undefined || verb === "data"));
     const mayEcho = received.code === 334 || (isOfAuth && isSyntaxError(received.code));
-    return mayEcho || this.authentication.isEchoed(received)
-      ? { ...received, lines: [], keywords: [], text: "" }
-      : received;
+    if (mayEcho || this.authentication.isEchoed(received)) {
+      return { ...received, lines: [], keywords: [], text: "" };
+    }
+    return this.mayAnswerUnheardLogin(received, verb) ? inKnownWords(received) : received;
+  }
+
+  /** It may repeat a login that the capture lacks, whose gap is known only when more of the client comes, or a part of one. */
+  private mayAnswerUnheardLogin(reply: SmtpReply, verb: string | undefined): boolean {
+    if (verb === "AUTH" && (this.lines < 0 || reply.text.endsWith(CUT))) return true;
+    const isHeard = this.lines > 0 || this.isClientHeard || this.host.proxy !== null;
+    const isUnasked = verb === undefined && !isHeard;
+    const isGreeting = this.host.isWhole && this.lastReply === null && !this.isGreetingLost;
+    return (isUnasked || this.isUnheard) && !isGreeting && mayRefuseLogin(reply);
   }
 }
 

@@ -14,7 +14,7 @@ import {
   smtpCommand,
 } from "./smtp-commands.ts";
 import type { SmtpFacts } from "./smtp-facts.ts";
-import { SmtpState } from "./smtp-state.ts";
+import { CUT, SmtpState } from "./smtp-state.ts";
 import { replyAt, ReplyReader, type SmtpReply, type UnfinishedReply } from "./smtp-replies.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 import { mayBeginTls, readAgain, tlsBegins } from "./tls-begins.ts";
@@ -67,7 +67,9 @@ export class SmtpDialect implements Dialect {
 
   /** The first lines of a greeting whose last line never came. */
   get unfinishedBanner(): UnfinishedReply | null {
-    return this.facts.lastReply === null ? this.replies.unfinished : this.facts.cutBanner;
+    const { unfinished } = this.replies;
+    if (this.facts.lastReply !== null) return this.facts.cutBanner;
+    return unfinished && { ...unfinished, reply: this.state.withoutSecrets(unfinished.reply) };
   }
 
   get protocol(): string {
@@ -152,7 +154,7 @@ export class SmtpDialect implements Dialect {
     const bytes = server.takeUnfinished();
     if (bytes === null || cutIn === null || replies.isUnfinished || state.isEhloAwaited) return;
     const text = latin1(bytes);
-    if (/^[2-5]\d\d /.test(text)) this.serverLine(`${text}…`, cutIn);
+    if (/^[2-5]\d\d /.test(text)) this.serverLine(text + CUT, cutIn);
   }
 
   takeUnread(from: Speaker): Uint8Array | null {

@@ -30,8 +30,11 @@ const MOST_BYTES = 128 * 1024 * 1024;
 /** Later ones are only counted. */
 const MOST_PROBLEMS = 100;
 
+/** What another thread makes the same key log from: plain data. */
+export type KeyLogData = ReadonlyMap<string, { source: KeySource; byLabel: Map<string, Uint8Array> }>;
+
 export class KeyLog implements KeyLookup {
-  private readonly secrets = new Map<string, { source: KeySource; byLabel: Map<string, Uint8Array> }>();
+  private secrets = new Map<string, { source: KeySource; byLabel: Map<string, Uint8Array> }>();
   private readonly mostSecrets: number;
   private readonly listed: KeyLogProblem[] = [];
   private found = 0;
@@ -40,6 +43,18 @@ export class KeyLog implements KeyLookup {
 
   constructor(mostSecrets = MOST_SECRETS) {
     this.mostSecrets = mostSecrets;
+  }
+
+  /** For another thread. */
+  get data(): KeyLogData {
+    return this.secrets;
+  }
+
+  /** One to look connections up in. */
+  static from(data: KeyLogData): KeyLog {
+    const keyLog = new KeyLog();
+    keyLog.secrets = new Map(data);
+    return keyLog;
   }
 
   /** The first ones. */

@@ -153,6 +153,9 @@ export function pcapngBlocks(littleEndian = true) {
           packetBody(packet, units),
         ),
       ),
+    /** Decryption Secrets Block. */
+    secrets: (type: number, data: Uint8Array, length = data.length): Uint8Array =>
+      block(10, concat(words(type, length), data)),
     simple: (data: Uint8Array, originalLength = data.length): Uint8Array =>
       block(3, concat(words(originalLength), data)),
   };

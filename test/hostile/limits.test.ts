@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { type CaptureReport, withLateWarnings } from "../../src/capture-report.ts";
 import { Inspector, type InspectOptions } from "../../src/inspect.ts";
+import { TLS_KEY_LOG } from "../../src/capture/secrets-type.ts";
 import { DEFAULT_LIMITS, type LimitName } from "../../src/limits.ts";
 import * as files from "../build/captures.ts";
 import { certificate } from "../build/certificates.ts";
@@ -10,6 +11,7 @@ import {
   dialogue,
   EHLO_REPLY,
   HELLO_13,
+  pcapngOf,
   pcapOf,
   starttlsDialogue,
 } from "../build/conversations.ts";
@@ -29,6 +31,9 @@ const raw = (...packets: readonly Uint8Array[]): Uint8Array => files.pcap(packet
 
 const SEGMENT = packet(tcp({ to: 25 }), "x".repeat(64));
 const CHAIN = handshakeRecord(handshake(11, vector24(vector24(certificate()), vector24(certificate()))));
+
+/** Without a secret, which would want to be used. */
+const KEYS = files.pcapngBlocks().secrets(TLS_KEY_LOG, files.ascii("# no keys\n"));
 
 /** An error that quotes the SYN of dialogue(). */
 function unreachable(): Uint8Array {
@@ -75,6 +80,7 @@ const REACHED: Readonly<Record<Exclude<LimitName, "anonymized-bytes">, readonly 
     certificates: [1, () => starttlsDialogue().client(HELLO_13).server(CHAIN).pcap()],
     extensions: [1, () => starttlsDialogue().tls13().pcap()],
     layers: [1, () => raw(packet(ethernet(), vlan(1), vlan(2), ipv4(), tcp({ to: 25 })))],
+    "key-log-bytes": [9, () => concat(pcapngOf(greeted().frames), KEYS)],
     "fragment-bytes": [1, () => raw(...ipv4Fragments({}, SEGMENT, 24, 48))],
   };
 

@@ -17,6 +17,15 @@ const exchanges = (talk: ReturnType<typeof smtpTalk>): readonly string[] =>
     [verb, argument, "->", reply?.code ?? null].filter((part) => part !== null).join(" "),
   );
 
+const refusedTexts = (talk: ReturnType<typeof smtpTalk>): readonly string[] =>
+  talk.dialect.facts.refusals.map(({ text }) => text);
+
+/** Of a server whose client was not captured. */
+const alone = (...replies: readonly string[]) =>
+  refusedTexts(
+    replies.reduce((talk, reply) => talk.server(`${reply}\r\n`), smtpTalk().server("220 mx ESMTP\r\n")),
+  );
+
 describe("SmtpState, exchanges", () => {
   it("pair each command with its reply, pipelined or not", () => {
     const talk = offered()
@@ -255,5 +264,52 @@ describe("SmtpState, early bytes and plaintext after STARTTLS", () => {
     const begun = offered().client("STARTTLS\r\n", "\x16").dialect.facts;
     const waited = offered().client("STARTTLS\r\n").server("220 go\r\n").client(HELLO).dialect.facts;
     expect([whole, begun, waited].map(({ earlyHello }) => earlyHello?.frame)).toEqual([4, 5, undefined]);
+  });
+});
+
+describe("SmtpState, a reply that may repeat a login which the capture lacks", () => {
+  const kept = [
+    "535 5.7.8 Error: authentication failed: authentication failure",
+    "535 5.7.8 Authentication credentials invalid",
+    "535 5.7.3 Authentication unsuccessful [AM0PR01CA0001.eurprd01.prod.exchangelabs.com 2026-11-27T10:00:00.000Z 08DE2A6028D26C22]",
+    "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information.",
+    "535 5.7.139 Authentication unsuccessful, the user credentials were incorrect.",
+    "535 Incorrect authentication data",
+    "534 5.7.9 Application-specific password required.",
+    "538 5.7.11 Encryption required for requested authentication mechanism",
+    "454 4.7.0 TLS not available due to local problem",
+    "454 4.7.0 Temporary authentication failure",
+    "502 5.5.1 Error: command not implemented",
+    "503 5.5.1 Error: authentication not enabled",
+    "504 5.5.4 Unrecognized authentication type LOGIN",
+    "530 5.7.57 Client not authenticated to send mail. [mail01.example]",
+    "421 4.7.66 TLS 1.0 and 1.1 are not supported. Please upgrade/update your client to support TLS 1.2. Visit https://aka.ms/x.",
+    "550 5.7.30 Basic authentication is not supported for Client Submission.",
+    "550 5.1.1 <recipient@example.org>: Recipient address rejected: User unknown in local recipient table",
+    "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.example",
+  ];
+  it.each(kept)("keeps %s", (reply) => expect(alone(reply)).toEqual([reply.slice(4)]));
+
+  it.each([
+    ["535 5.7.8 hunter2 is wrong", "5.7.8 … is wrong"],
+    ["535 5.7.8 Error: bad password (correct horse battery)", "5.7.8 Error: bad password (correct …"],
+    ["501 5.5.2 Cannot decode response AGEAYg==", "5.5.2 Cannot decode …"],
+    ["550 5.7.1 Wrong password 'hunter2'.", "5.7.1 Wrong password …"],
+  ])("keeps the known words of %s", (reply, shown) => expect(alone(reply)).toEqual([shown]));
+
+  it("is one whose challenge was not answered, also before the gap is known", () => {
+    const asked = offered().client("AUTH LOGIN\r\n").server("334 VXNlcm5hbWU6\r\n");
+    expect(refusedTexts(asked.server("550 hunter2\r\n"))).toEqual(["…"]);
+  });
+
+  it("is none if the login was heard, pipelined or not", () => {
+    const login = offered().client("AUTH LOGIN\r\ndQ==\r\ncA==\r\n").server("334 a\r\n", "334 b\r\n");
+    expect(refusedTexts(login.server("535 5.7.8 Sorry, Dave\r\n"))).toEqual(["5.7.8 Sorry, Dave"]);
+  });
+
+  it("is none if it answers another command, or lines that are none", () => {
+    const talk = offered().client("FOO\r\n").server("502 5.5.2 Sorry, Dave\r\n").client("??\r\n!!\r\n");
+    talk.server("500 What, Dave?\r\n", "500 What, Dave?\r\n");
+    expect(refusedTexts(talk)).toEqual(["5.5.2 Sorry, Dave", "What, Dave?", "What, Dave?"]);
   });
 });

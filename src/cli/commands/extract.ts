@@ -46,6 +46,7 @@ Writes the packets of chosen sessions to a new capture, with comments on the dec
     INPUT.read,
     INPUT.allPorts,
     INPUT.decodeAs,
+    INPUT.keylog,
     INPUT.limit,
     INPUT.maxBytes,
     ...Object.values(SELECTION),
@@ -83,7 +84,11 @@ async function run(line: CommandLine, environment: Environment): Promise<number>
     throw new UsageError("extract needs exactly one capture file, which it reads more than once");
   }
   if (isSameFile(path, output)) throw new UsageError(`--output ${output} would overwrite the capture`);
-  const reading = await readCaptures(paths, line, environment, { isEvidence: true, sha256: true });
+  const reading = await readCaptures(paths, line, environment, {
+    isEvidence: true,
+    sha256: true,
+    isAnonymized: line.get(ANONYMIZE),
+  });
   const [capture] = reading.captures;
   if (capture === undefined) return 2;
   for (const warning of capture.warnings) warn(stderr, path, warning);

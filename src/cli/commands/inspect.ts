@@ -98,7 +98,8 @@ async function inspectWhole(
   const isEvidence = format.wantsChecksums === true;
   const policy = await readPolicy(line.get(INPUT.policy));
   const onSession = liveLines(paths, line, asked, environment);
-  const options = { sha256: isEvidence, isEvidence, policy, ...(onSession && { onSession }) };
+  const isAnonymized = anonymize !== undefined;
+  const options = { sha256: isEvidence, isEvidence, isAnonymized, policy, ...(onSession && { onSession }) };
   const reading = await readCaptures(paths, line, environment, options);
   if (onSession !== null) environment.stdout.write("\n");
   const { seen, ...chosen } = choose(reading, asked.filter);
@@ -121,7 +122,14 @@ async function inspectLive(
   { format, filter }: Inspecting,
   environment: Environment,
 ): Promise<Inspection> {
-  let reading: Reading = { captures: [], sessions: [], traffic: [], failed: true, seen: null };
+  let reading: Reading = {
+    captures: [],
+    sessions: [],
+    traffic: [],
+    failed: true,
+    seen: null,
+    keyLogFits: true,
+  };
   const isWritten = await writing(outputFile(line), environment, async (output) => {
     let isAny = false;
     const write = async (text: Uint8Array): Promise<void> => {
@@ -138,7 +146,7 @@ const isSilent = (line: CommandLine): boolean => line.get(EXIT.quiet) && outputF
 
 /** True if there was a warning, printed or not. */
 function warnings(
-  { captures, traffic }: Reading,
+  { captures, traffic, keyLogFits }: Reading,
   seen: Seen,
   line: CommandLine,
   { format, filter }: Inspecting,
@@ -148,7 +156,7 @@ function warnings(
   // The table has the captures' warnings itself.
   const isTable = format === "table" && outputFile(line) === null;
   const inspected = inspection(line);
-  let warned = false;
+  let warned = !keyLogFits;
   for (const { path, warnings: messages } of captures) {
     warned ||= messages.length > 0;
     if (!isTable && !isQuiet) for (const message of messages) warn(stderr, path, message);

@@ -22,11 +22,8 @@ const LENGTHS: ReadonlyMap<string, readonly number[]> = new Map([
 ]);
 
 /** Label, 32 bytes, secret. Labels that nobody knows yet are lines too. */
-const LINE = /^([A-Z][A-Z0-9_]*)[ \t]+([0-9A-Fa-f]*)[ \t]+([0-9A-Fa-f]*)$/;
+const LINE = /^([A-Z][A-Z0-9_]*)[ \t]+([0-9A-Fa-f]+)[ \t]+([0-9A-Fa-f]+)$/;
 
-/** Of all sources together: at most some 450 MB. */
-const MOST_SECRETS = 500_000;
-const MOST_BYTES = 128 * 1024 * 1024;
 /** Later ones are only counted. */
 const MOST_PROBLEMS = 100;
 
@@ -35,15 +32,9 @@ export type KeyLogData = ReadonlyMap<string, { source: KeySource; byLabel: Map<s
 
 export class KeyLog implements KeyLookup {
   private secrets = new Map<string, { source: KeySource; byLabel: Map<string, Uint8Array> }>();
-  private readonly mostSecrets: number;
   private readonly listed: KeyLogProblem[] = [];
-  private found = 0;
   /** All problems, listed or not. */
   problemCount = 0;
-
-  constructor(mostSecrets = MOST_SECRETS) {
-    this.mostSecrets = mostSecrets;
-  }
 
   /** For another thread. */
   get data(): KeyLogData {
@@ -76,21 +67,14 @@ export class KeyLog implements KeyLookup {
    * this is no key log. Where a secret is there already, the first remains.
    */
   add(bytes: Uint8Array, source: KeySource): number {
-    const lines = textOf(bytes.subarray(0, MOST_BYTES)).split(/\r\n?|\n/);
-    // The last line may be cut short.
-    const isCut = bytes.length > MOST_BYTES && lines.pop() !== undefined;
     let held = 0;
-    for (const [index, line] of lines.entries()) {
-      if (this.found >= this.mostSecrets) {
-        this.problem(source, index + 1, "and those after it were not read: there are too many secrets");
-        return held;
-      }
+    for (const [index, line] of textOf(bytes)
+      .split(/\r\n?|\n/)
+      .entries()) {
       const what = this.line(line.trim(), source);
       if (what === "secret") held++;
       else if (what !== null) this.problem(source, index + 1, what);
     }
-    if (isCut)
-      this.problem(source, lines.length + 1, "and those after it were not read: the key log is too long");
     return held;
   }
 
@@ -113,7 +97,6 @@ export class KeyLog implements KeyLookup {
     known.byLabel.set(label, hexToBytes(secret));
     // A string of its own: a piece of the text would keep all of it.
     if (known.byLabel.size === 1) this.secrets.set(hex(hexToBytes(random)), known);
-    this.found++;
   }
 
   private problem(source: KeySource, line: number, what: string): void {

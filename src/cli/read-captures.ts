@@ -18,6 +18,7 @@ import type { Capture } from "../report/report-document.ts";
 import { allSeen, type Seen } from "../report/seen.ts";
 import type { Session } from "../session/session.ts";
 import { count } from "../text/amounts.ts";
+import type { KeyLog } from "../tls/key-log.ts";
 import type { CommandLine } from "./command-line.ts";
 import { type Environment, warn } from "./environment.ts";
 import { readPolicy } from "./read-policy.ts";
@@ -35,6 +36,8 @@ export interface Reading {
   readonly traffic: readonly (readonly [name: string, traffic: Traffic])[];
   /** False where key logs were given and have no secret of any connection; a warning has said so. */
   readonly keyLogFits: boolean;
+  /** What the sessions were decrypted with, beside what captures hold. */
+  readonly keyLog?: KeyLog;
   /** Something could not be read. */
   readonly failed: boolean;
   /** Counts of the sessions that were written live; null if `sessions` has them. */
@@ -72,9 +75,10 @@ export async function readCaptures(
 ): Promise<Reading> {
   const { stderr } = environment;
   const policy = known ?? (await readPolicy(line.get(INPUT.policy)));
-  const logs = line.get(INPUT.keylog).length === 0 ? null : await import("./read-key-logs.ts");
-  const keyLog = logs && (await logs.readKeyLogs(line, environment, isAnonymized));
-  const keys = isAnonymized ? { decryption: null } : keyLog && { keyLog };
+  const isAnyKeyLog = line.get(INPUT.keylog).length > 0;
+  const { readKeyLogs } = isAnyKeyLog ? await import("./read-key-logs.ts") : { readKeyLogs: null };
+  const logs = readKeyLogs && (await readKeyLogs(line, environment, isAnonymized));
+  const keys = isAnonymized ? { decryption: null } : logs && { keyLog: logs.keyLog };
   const options = { ...inspection(line), sha256, isEvidence, policy, ...keys };
   const stop = new AbortController();
   // Ctrl-C in "tcpdump -w - | starttls-inspect -" ends tcpdump too, and with it standard input: read on to its end.
@@ -95,9 +99,9 @@ export async function readCaptures(
       stderr.write("starttls-inspect: interrupted: reporting what was read so far\n");
     }
     const failed = !isWhole || read.captures.some(({ damaged }) => damaged);
-    const misfit = (keyLog && logs?.keyLogMisfit(keyLog, read.traffic)) ?? null;
-    if (misfit !== null && !line.get(EXIT.quiet)) stderr.write(`starttls-inspect: ${misfit}\n`);
-    return { ...read, failed, keyLogFits: misfit === null };
+    const misfit = logs && logs.misfit(read.traffic.map(([, found]) => found));
+    if (misfit !== null && !line.get(EXIT.quiet)) stderr.write(`starttls-inspect: --keylog: ${misfit}\n`);
+    return { ...read, failed, keyLogFits: misfit === null, ...(logs && { keyLog: logs.keyLog }) };
   } finally {
     progress?.stop();
     // Ctrl-C that came with the input's end is still to be heard.
@@ -122,7 +126,7 @@ interface Task {
   readonly stderr: NodeJS.WriteStream;
 }
 
-type Read = Omit<Reading, "failed" | "keyLogFits">;
+type Read = Omit<Reading, "keyLog" | "failed" | "keyLogFits">;
 
 async function readEach(
   { paths, options, live, progress, signal, stderr }: Task,

@@ -16,7 +16,7 @@ export interface WrittenPacket {
 }
 
 export interface CaptureWriter {
-  /** What the file begins with; `comments` on the whole of it, where the format has such. */
-  start(comments: readonly string[]): Uint8Array;
+  /** What the file begins with; `comments` on the whole of it, and a TLS key log, where the format has such. */
+  start(comments: readonly string[], keyLog: string | null): Uint8Array;
   packet(packet: WrittenPacket): Uint8Array;
 }

@@ -10,12 +10,16 @@ import type { Limits } from "../limits.ts";
 import { TOOL } from "../report/tool.ts";
 import type { Session } from "../session/session.ts";
 import { addressText } from "../tcp/address-text.ts";
+import type { KeyLookup } from "../tls/decryption.ts";
 import { Anonymization, type AnonymizeCounts } from "./anonymize/anonymization.ts";
 import { Extractor } from "./extractor.ts";
+import { ExtractError } from "./extract-error.ts";
 import { frameComments } from "./frame-comments.ts";
 import { FramesOfSessions, type IsFromClient } from "./frames-of-sessions.ts";
+import { HeldKeys } from "./held-keys.ts";
 import { PcapWriter } from "./pcap-writer.ts";
 import { PcapngWriter } from "./pcapng-writer.ts";
+import { secretsOf, type WrittenKeys } from "./session-secrets.ts";
 
 export interface ExtractOptions {
   /** `pcapng` unless given, which has comments. */
@@ -28,6 +32,13 @@ export interface ExtractOptions {
   readonly untilTls?: boolean;
   /** Replaces names and addresses, which stay unless given. */
   readonly anonymize?: Anonymize | null;
+  /**
+   * Writes the TLS keys of the sessions, and no others, into the pcapng: those that the capture holds and those of
+   * `keyLog`. With `untilTls`, of sessions whose application data is left out, no key that would open it. Not with
+   * `anonymize`. Unless given, no key is ever written.
+   */
+  readonly withSecrets?: boolean;
+  readonly keyLog?: KeyLookup | undefined;
   /** As the sessions were read with. */
   readonly limits?: Partial<Limits>;
 }
@@ -51,6 +62,8 @@ export interface ExtractReport {
   /** ICMP errors, which are not anonymised. */
   readonly leftOut: number;
   readonly replaced: AnonymizeCounts | null;
+  /** TLS keys that were written; null for none. */
+  readonly keys: WrittenKeys | null;
 }
 
 /**
@@ -74,11 +87,15 @@ export async function extractPackets(
   write: (piece: Uint8Array) => void,
   options: ExtractOptions,
 ): Promise<ExtractReport> {
-  const { format = "pcapng", untilTls = false, anonymize = null, limits } = options;
+  const { format = "pcapng", untilTls = false, anonymize = null, keyLog, limits } = options;
   const isFromClient = senderTest(sessions);
   const bounds: Bounds = new WatchedBounds(limits);
-  const found = new FramesOfSessions(streamsOf(sessions), isFromClient, anonymize !== null, bounds);
+  const held = asksForSecrets(options) ? new HeldKeys(bounds) : undefined;
+  const found = new FramesOfSessions(streamsOf(sessions), isFromClient, anonymize !== null, bounds, held);
   await push(read(), found);
+  const cutAfter = untilTls ? new Map(sessions.flatMap(handshakeEnd)) : null;
+  const logs = [keyLog, held?.keyLog].filter((log) => log !== undefined);
+  const secrets = held === undefined ? null : secretsOf(sessions, logs, cutAfter);
   const icmp = new Set(sessions.flatMap(({ transport }) => transport.icmp.map(({ frame }) => frame)));
   // An ICMP error quotes addresses.
   const leftOut = anonymize === null ? 0 : icmp.size;
@@ -87,8 +104,9 @@ export async function extractPackets(
   const choice = {
     frames,
     origin: originOfExtract(frames, options),
-    comments: frameComments(sessions),
-    cutAfter: untilTls ? new Map(sessions.flatMap(handshakeEnd)) : null,
+    comments: frameComments(sessions, anonymize !== null),
+    keyLog: secrets && secrets.keyLog,
+    cutAfter,
     isFromClient,
     rewrite: rewriting && rewriting.rewrite.bind(rewriting),
   };
@@ -96,7 +114,16 @@ export async function extractPackets(
   const extractor = new Extractor(choice, writer, write, bounds);
   await push(read(), extractor);
   const { packets, commented, cut } = extractor;
-  return { packets, commented, cut, leftOut, replaced: rewriting && rewriting.counts };
+  const replaced = rewriting && rewriting.counts;
+  return { packets, commented, cut, leftOut, replaced, keys: secrets && secrets.written };
+}
+
+function asksForSecrets({ withSecrets = false, format, anonymize = null }: ExtractOptions): boolean {
+  if (withSecrets && format === "pcap")
+    throw new ExtractError("a pcap file cannot hold TLS keys: write pcapng");
+  if (withSecrets && anonymize !== null)
+    throw new ExtractError("TLS keys are not written where names and addresses are replaced");
+  return withSecrets;
 }
 
 /** A file's name may name somebody. */

@@ -3,6 +3,7 @@ import type { Capture } from "../report/report-document.ts";
 import { count, countOf, grouped, list } from "../text/amounts.ts";
 import type { AnonymizeCounts } from "./anonymize/anonymization.ts";
 import type { ExtractReport } from "./extract-packets.ts";
+import type { WrittenKeys } from "./session-secrets.ts";
 
 /** A file that was written. */
 interface Extract {
@@ -19,7 +20,7 @@ export function extractSummary(
   { packets: all }: Pick<Capture, "packets">,
   { name, format, chosen, total, report }: Extract,
 ): string {
-  const { packets, commented, cut, leftOut, replaced } = report;
+  const { packets, commented, cut, leftOut, replaced, keys } = report;
   const sessions = countOf(chosen, total, "session");
   const comments =
     format === "pcap" ? "no comments, which .pcap cannot hold" : `${count(commented, "frame")} commented`;
@@ -28,7 +29,15 @@ export function extractSummary(
   if (leftOut > 0)
     lines.push(`left out: ${count(leftOut, "ICMP error")}, which would have to be anonymised too`);
   if (replaced !== null) lines.push(replacedText(replaced));
+  if (keys !== null) lines.push(keysText(keys));
   return lines.join("\n");
+}
+
+function keysText({ sessions, handshakesOnly }: WrittenKeys): string {
+  const all = `this file holds the TLS keys of ${count(sessions, "session")}: whoever has it can read `;
+  if (handshakesOnly === 0) return `${all}what was said, log-ins and mail included`;
+  if (handshakesOnly === sessions) return `${all}the handshakes, and nothing after them`;
+  return `${all}what was said, of ${handshakesOnly} the handshake only`;
 }
 
 function replacedText(replaced: AnonymizeCounts): string {

@@ -15,6 +15,8 @@ export interface Choice {
   /** Written as comments on the whole file. */
   readonly origin: ExtractOrigin;
   readonly comments: ReadonlyMap<number, string>;
+  /** TLS keys of what is written, as a key log; none unless given. Those of the capture itself are not written. */
+  readonly keyLog?: string | null;
   /** Per stream number: frames of either side after which its payload is cut off; null for all of it. */
   readonly cutAfter: ReadonlyMap<number, readonly [client: number, server: number]> | null;
   readonly isFromClient: IsFromClient;
@@ -43,7 +45,7 @@ export class Extractor {
     this.choice = choice;
     this.writer = writer;
     this.write = write;
-    write(writer.start(originComments(choice.origin)));
+    write(writer.start(originComments(choice.origin), choice.keyLog ?? null));
     this.decoder = createCaptureDecoder((packet) => this.packet(packet));
   }
 

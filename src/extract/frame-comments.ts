@@ -4,12 +4,13 @@ import type { Session } from "../session/session.ts";
 import { spoken } from "../text/messages.ts";
 import { printable } from "../text/printable.ts";
 
-/** By frame number of the capture that the sessions are from. */
-export function frameComments(sessions: readonly Session[]): Map<number, string> {
+/** By frame number of the capture that the sessions are from. With `inClear`, nothing that rests on what was decrypted. */
+export function frameComments(sessions: readonly Session[], inClear: boolean): Map<number, string> {
   const said = new Map<number, Set<string>>();
   for (const session of sessions) {
     const decisive = new Set(decisiveFrames(session));
-    for (const [frame, text] of statements(session)) {
+    const isDecrypted = session.tls?.decryption !== undefined;
+    for (const [frame, text] of inClear && isDecrypted ? spokenInClear(session) : statements(session)) {
       if (!decisive.has(frame)) continue;
       const known = said.get(frame) ?? new Set();
       said.set(frame, known.add(printable(text)));
@@ -18,7 +19,8 @@ export function frameComments(sessions: readonly Session[]): Map<number, string>
   return new Map([...said].map(([frame, texts]) => [frame, [...texts].join("; ")]));
 }
 
-function statements({ smtp, tls, close, aborted, findings }: Session): [number, string][] {
+/** Up to the hellos. */
+function spokenInClear({ smtp, tls }: Session): [number, string][] {
   const list: [number, string][] = [];
   const starttls = smtp?.starttls;
   if (starttls?.command) list.push([starttls.command.frame, `the client says ${starttls.command.verb}`]);
@@ -35,6 +37,12 @@ function statements({ smtp, tls, close, aborted, findings }: Session): [number, 
     const suite = serverHello.cipherSuite?.name ?? "no cipher suite";
     list.push([serverHello.frame, `ServerHello: ${serverHello.negotiatedVersion.name}, ${suite}`]);
   }
+  return list;
+}
+
+function statements(session: Session): [number, string][] {
+  const { tls, close, aborted, findings } = session;
+  const list = spokenInClear(session);
   for (const { frame, from, description } of tls?.alerts ?? []) {
     list.push([
       frame,

@@ -1,7 +1,7 @@
 // A capture's bytes -> the frames that belong to chosen connections, and what each side of these sent.
 import { type Bounds, UNWATCHED } from "../bounds.ts";
 import { createCaptureDecoder } from "../capture/capture-decoder.ts";
-import type { CaptureDecoder, CapturedPacket } from "../capture/captured-packet.ts";
+import type { CaptureDecoder, CapturedPacket, SecretsSink } from "../capture/captured-packet.ts";
 import { createTcpSegment, TcpLocator } from "../packet/locate.ts";
 import type { TcpSegment } from "../packet/segment.ts";
 import { ByteBlocks } from "../tcp/byte-blocks.ts";
@@ -37,19 +37,20 @@ export class FramesOfSessions {
 
   private readonly isFromClient: IsFromClient;
 
-  /** With `keepsBytes`, what the sides sent is kept too. */
+  /** With `keepsBytes`, what the sides sent is kept too. `secrets` gets those of the capture. */
   constructor(
     streams: ReadonlySet<number>,
     isFromClient: IsFromClient,
     keepsBytes: boolean,
     bounds = UNWATCHED,
+    secrets?: SecretsSink,
   ) {
     this.bounds = bounds;
     this.locator = new TcpLocator(() => {}, bounds);
     this.streams = streams;
     this.isFromClient = isFromClient;
     this.collectors = keepsBytes ? new Map() : null;
-    this.decoder = createCaptureDecoder((packet) => this.packet(packet));
+    this.decoder = createCaptureDecoder((packet) => this.packet(packet), secrets && { secrets });
   }
 
   push(chunk: Uint8Array): void {

@@ -1,12 +1,14 @@
 // Packets to pcapng (draft-ietf-opsawg-pcapng): one section, an interface for each link type and clock, comments
-// on the section and on packets.
+// on the section and on packets, and TLS keys where they are given.
 import { concat } from "../bytes/concat.ts";
+import { TLS_KEY_LOG } from "../capture/secrets-type.ts";
 import type { CaptureWriter, WrittenPacket } from "./capture-writer.ts";
 
 const SECTION_HEADER = 0x0a0d0d0a;
 const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 const INTERFACE_DESCRIPTION = 1;
 const ENHANCED_PACKET = 6;
+const DECRYPTION_SECRETS = 10;
 
 const OPTION_COMMENT = 1;
 const OPTION_USER_APPLICATION = 4;
@@ -24,7 +26,7 @@ export class PcapngWriter implements CaptureWriter {
     this.application = application;
   }
 
-  start(comments: readonly string[]): Uint8Array {
+  start(comments: readonly string[], keyLog: string | null = null): Uint8Array {
     const fixed = new Uint8Array(16);
     const view = new DataView(fixed.buffer);
     view.setUint32(0, BYTE_ORDER_MAGIC, true);
@@ -32,11 +34,12 @@ export class PcapngWriter implements CaptureWriter {
     // The section's length is not known yet.
     view.setBigInt64(8, -1n, true);
     const said = comments.map((comment) => [OPTION_COMMENT, utf8(comment)] as const);
-    return block(
+    const section = block(
       SECTION_HEADER,
       fixed,
       options([...said, [OPTION_USER_APPLICATION, utf8(this.application)]]),
     );
+    return keyLog === null ? section : concat(section, decryptionSecrets(utf8(keyLog)));
   }
 
   packet(packet: WrittenPacket): Uint8Array {
@@ -48,6 +51,15 @@ export class PcapngWriter implements CaptureWriter {
     this.interfaces.set(key, number);
     return concat(interfaceDescription(packet), written);
   }
+}
+
+function decryptionSecrets(secrets: Uint8Array): Uint8Array {
+  const fixed = new Uint8Array(8 + padded(secrets.length));
+  const view = new DataView(fixed.buffer);
+  view.setUint32(0, TLS_KEY_LOG, true);
+  view.setUint32(4, secrets.length, true);
+  fixed.set(secrets, 8);
+  return block(DECRYPTION_SECRETS, fixed, []);
 }
 
 function interfaceDescription({ linkType, decimals }: WrittenPacket): Uint8Array {
@@ -62,8 +74,7 @@ function interfaceDescription({ linkType, decimals }: WrittenPacket): Uint8Array
 
 function enhancedPacket(packet: WrittenPacket, interfaceNumber: number): Uint8Array {
   const { bytes, originalLength, comment } = packet;
-  const padded = (bytes.length + 3) & ~3;
-  const fixed = new Uint8Array(20 + padded);
+  const fixed = new Uint8Array(20 + padded(bytes.length));
   const view = new DataView(fixed.buffer);
   const time = timestamp(packet);
   view.setUint32(0, interfaceNumber, true);
@@ -85,7 +96,7 @@ function timestamp({ seconds, nanoseconds, decimals }: WrittenPacket): bigint {
 function options(list: readonly (readonly [code: number, value: Uint8Array])[]): Uint8Array[] {
   const written = list.map(([code, whole]) => {
     const value = whole.subarray(0, OPTION_BYTES);
-    const option = new Uint8Array(4 + ((value.length + 3) & ~3));
+    const option = new Uint8Array(4 + padded(value.length));
     const view = new DataView(option.buffer);
     view.setUint16(0, code, true);
     view.setUint16(2, value.length, true);
@@ -105,5 +116,7 @@ function block(type: number, fixed: Uint8Array, rest: readonly Uint8Array[]): Ui
   new DataView(tail.buffer).setUint32(0, length, true);
   return concat(head, fixed, ...rest, tail);
 }
+
+const padded = (length: number): number => (length + 3) & ~3;
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);

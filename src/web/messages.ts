@@ -48,6 +48,7 @@ export interface ReadSettings {
   readonly join: boolean;
   readonly zone: string;
   readonly limits?: Partial<Limits>;
+  readonly keyLogs?: readonly NamedFile[];
 }
 
 export interface ReadAnswer {
@@ -55,6 +56,8 @@ export interface ReadAnswer {
   readonly captures: readonly string[];
   /** Files that could not be read, with the sentence that the command line prints. */
   readonly unreadable: readonly AboutFile[];
+  /** Names of the key logs that the captures were read with. */
+  readonly keyLogs: readonly string[];
   /** What else was in the files, as connections of mailboxes. */
   readonly hints: readonly AboutFile[];
   /** With IMAP, POP3 or, beside no session, TLS: they would be inspected if they were asked for. */
@@ -156,6 +159,7 @@ export interface ExtractToSave {
   readonly kind: "extract";
   readonly format: "pcapng" | "pcap";
   readonly untilTls: boolean;
+  readonly withSecrets: boolean;
   readonly anonymize: Anonymize | null;
 }
 

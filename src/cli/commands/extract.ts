@@ -8,6 +8,7 @@ import { choose } from "../../report/chosen.ts";
 import type { Capture } from "../../report/report-document.ts";
 import { misfitOf } from "../../report/seen.ts";
 import type { Session } from "../../session/session.ts";
+import type { KeyLog } from "../../tls/key-log.ts";
 import { UsageError } from "../../options/usage-error.ts";
 import { asGiven, type Command, type CommandLine, flag, value } from "../command-line.ts";
 import { findPaths } from "../find-paths.ts";
@@ -28,6 +29,12 @@ const ANONYMIZE = flag({
   name: "anonymize",
   group: HOW,
   describe: "Replace addresses, host names, mailboxes, AUTH exchanges, messages and names in certificates",
+});
+const WITH_SECRETS = flag({
+  name: "with-secrets",
+  group: HOW,
+  describe:
+    "Write the TLS keys of these sessions, and no others, into a .pcapng: its reader can read the mail",
 });
 const KEY = value(
   {
@@ -58,6 +65,7 @@ Writes the packets of chosen sessions to a new capture, with comments on the dec
     },
     { ...OUTPUT.output, group: HOW, describe: "Output file: .pcapng, or .pcap without comments" },
     UNTIL_TLS,
+    WITH_SECRETS,
     ANONYMIZE,
     KEY,
   ],
@@ -68,7 +76,10 @@ Writes the packets of chosen sessions to a new capture, with comments on the dec
 Wireshark shows the comments: those on frames say what a frame proves, the one on the file lists the original frame \
 numbers. Anonymised data keeps its length, so that streams, versions, cipher suites and fingerprints stay the same; \
 addresses become private ones. The file is not written if a secret would remain. Dates and purposes in \
-certificates, the names of a few public roots, TCP timestamps, ports and TLS randoms are kept.`,
+certificates, the names of a few public roots, TCP timestamps, ports and TLS randoms are kept.
+
+TLS keys are not copied. --with-secrets writes those of the chosen sessions, which --keylog gives or the capture holds; \
+with --until-tls, only what opens the handshakes of TLS 1.3. Sessions of TLS 1.2 that resume each other have one key.`,
   run,
 };
 
@@ -76,6 +87,7 @@ async function run(line: CommandLine, environment: Environment): Promise<number>
   const { stdout, stderr } = environment;
   const output = outputOf(line);
   if (line.get(KEY) !== null && !line.get(ANONYMIZE)) throw new UsageError("--key needs --anonymize");
+  if (line.get(WITH_SECRETS)) checkSecrets(line.get(ANONYMIZE), output);
   const filter = sessionFilter(line, line.get(SERVER_PORT).flat());
   const { paths } = await findPaths(line, environment);
   const [path] = paths;
@@ -99,7 +111,7 @@ async function run(line: CommandLine, environment: Environment): Promise<number>
     warn(stderr, path, "no session was chosen: nothing was written");
     return 2;
   }
-  const report = await write(capture, sessions, output, line, environment);
+  const report = await write(capture, sessions, output, line, environment, reading.keyLog);
   if (report === null) return 2;
   const [chosen, total] = [sessions.length, reading.sessions.length];
   const written = { name: output, format: formatOf(output), chosen, total, report };
@@ -114,6 +126,7 @@ async function write(
   output: string,
   line: CommandLine,
   { stderr }: Environment,
+  keyLog?: KeyLog,
 ): Promise<ExtractReport | null> {
   const { path } = capture;
   const { limits, maxBytes } = inspection(line);
@@ -125,6 +138,8 @@ async function write(
       name: basename(path),
       sha256: capture.sha256,
       untilTls: line.get(UNTIL_TLS),
+      withSecrets: line.get(WITH_SECRETS),
+      keyLog,
       limits,
       maxBytes,
       anonymize: line.get(ANONYMIZE) ? { key: line.get(KEY) } : null,
@@ -139,6 +154,15 @@ async function write(
     warn(stderr, error instanceof ExtractError ? path : output, `${reason}; nothing was written`);
     return null;
   }
+}
+
+function checkSecrets(isAnonymized: boolean, output: string): void {
+  if (isAnonymized)
+    throw new UsageError(
+      "--with-secrets cannot be used with --anonymize: whoever has the keys reads names and addresses",
+    );
+  if (formatOf(output) === "pcap")
+    throw new UsageError(`--with-secrets needs an output file that ends in .pcapng: .pcap cannot hold keys`);
 }
 
 const formatOf = (output: string): "pcap" | "pcapng" => (/\.pcap$/i.test(output) ? "pcap" : "pcapng");

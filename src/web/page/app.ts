@@ -29,10 +29,10 @@ export function App({ startWorker }: { readonly startWorker: () => WorkerClient 
   const { state, worker, filter, stop } = inspection;
   const session = useSession(state, worker);
   const options = useOptions(filesOf(state), inspection.read);
-  const arrivals = useArrivals(state.kind === "reading", (files) => {
+  const arrivals = useArrivals(state.kind === "reading", (arrived) => {
     // The address named a place in what was read before.
-    if (state.kind !== "empty") forgetPlace();
-    options.read(files);
+    if (state.kind !== "empty" && arrived.captures.length > 0) forgetPlace();
+    options.read(arrived);
   });
   const isDragging = useIntake(arrivals.take);
   useEffect(() => {

@@ -1,10 +1,10 @@
-// A filter -> the options that give it to the command line, to be copied to a shell.
+// Key logs and a filter -> the options that give them to the command line, to be copied to a shell.
 import { rangesIn } from "../../capture/extract-origin.ts";
 import { filterOptions, type SessionFilter, type TimeBound } from "../../report/session-filter.ts";
 import { shellWord } from "../../report/wireshark-command.ts";
 
-/** `zone`: of the times that the page shows. "" for every session. */
-export function commandOptions(filter: SessionFilter, zone: string): string {
+/** `zone`: of the times that the page shows; `keyLogs`: their names. "" for every session, read without. */
+export function commandOptions(filter: SessionFilter, zone: string, keyLogs: readonly string[] = []): string {
   const { since, until, streams } = filter;
   const zoned = {
     ...filter,
@@ -16,7 +16,8 @@ export function commandOptions(filter: SessionFilter, zone: string): string {
     return `--${name} ${worded(name === "stream" ? rangesText(streams) : value)}`;
   });
   const isZoned = [since, until].some((bound) => bound !== null && bound.zone !== "UTC");
-  return [...options, ...(isZoned ? [`--tz ${zone}`] : [])].join(" ");
+  const named = keyLogs.map((name) => `--keylog ${worded(name)}`);
+  return [...named, ...options, ...(isZoned ? [`--tz ${zone}`] : [])].join(" ");
 }
 
 /** As the command line takes it where its times are in the zone: with Z for UTC. */

@@ -24,7 +24,7 @@ export function Notices({
         h(
           "p",
           { id: "offered" },
-          h("code", null, printable(namesOf(offered))),
+          h("code", null, printable(namesOf([...offered.captures, ...offered.keyLogs]))),
           " came while another was being read.",
         ),
         h(

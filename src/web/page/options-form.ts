@@ -7,6 +7,7 @@ import { printable } from "../../text/printable.ts";
 import type { NamedFile } from "../messages.ts";
 import { namesOf } from "./file-names.ts";
 import { CheckBox, TextField, type TextFieldProps } from "./form-fields.ts";
+import { KeyLogsField } from "./key-logs-field.ts";
 import { type FieldErrors, fieldsSet, type SettingTexts, type TextName } from "./setting-texts.ts";
 
 export interface OptionsFormProps {
@@ -81,6 +82,10 @@ function fields({ texts, errors, onChange }: OptionsFormProps): ComponentChild[]
       box("allPorts", "Every TCP port"),
       box("join", "Several files are one capture, as those of a ring buffer"),
     ),
+    h(KeyLogsField, {
+      keyLogs: texts.keyLogs,
+      onKeyLogs: (keyLogs) => onChange({ ...texts, keyLogs }),
+    }),
   ];
 }
 

@@ -21,7 +21,7 @@ export interface ReadViewProps {
 
 /** The table stays while a session is looked at, so that it keeps its place; the report does not: its ids are in both. */
 export function ReadView({ state, inspection, session }: ReadViewProps): ComponentChild {
-  const { rows, overview: all } = state.answer;
+  const { rows, overview: all, keyLogs } = state.answer;
   const { worker, filter, choice, selection, choose } = inspection;
   const isPrinting = usePrinting();
   const [sorting, setSorting] = useState(WORST_FIRST);
@@ -47,6 +47,7 @@ export function ReadView({ state, inspection, session }: ReadViewProps): Compone
           order,
           sorting,
           filter,
+          keyLogs,
           choice,
           onSort: setSorting,
           onFilter: choose,

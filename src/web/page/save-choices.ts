@@ -10,6 +10,8 @@ export interface SaveChoices {
   readonly verbose: boolean;
   readonly evidence: ExtractToSave["format"];
   readonly untilTls: boolean;
+  /** Of a pcapng that is not anonymised. */
+  readonly withSecrets: boolean;
   /** Path of a capture; "" for all. */
   readonly capture: string;
   readonly anonymize: boolean;
@@ -22,6 +24,7 @@ export const FIRST_CHOICES: SaveChoices = {
   verbose: false,
   evidence: "pcapng",
   untilTls: false,
+  withSecrets: false,
   capture: "",
   anonymize: false,
   key: "",
@@ -121,8 +124,12 @@ export const extractChosen = (choices: SaveChoices): ExtractToSave => ({
   kind: "extract",
   format: choices.evidence,
   untilTls: choices.untilTls,
+  withSecrets: choices.withSecrets && mayHoldSecrets(choices),
   anonymize: anonymizeChosen(choices),
 });
+
+export const mayHoldSecrets = ({ evidence, anonymize }: SaveChoices): boolean =>
+  evidence === "pcapng" && !anonymize;
 
 const anonymizeChosen = ({ anonymize, key }: SaveChoices): ReportToSave["anonymize"] =>
   anonymize ? { key: key === "" ? null : key } : null;

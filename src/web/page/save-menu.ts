@@ -9,6 +9,7 @@ import {
   CONTENTS,
   extractChosen,
   FIRST_CHOICES,
+  mayHoldSecrets,
   type OnlySession,
   reportChosen,
   reportToCopy,
@@ -89,6 +90,8 @@ function Packets(menu: Menu): ComponentChild {
     "Packets, for Wireshark",
     select(menu, "evidence", "Format", CAPTURES),
     box(menu, "untilTls", "Without application data after the handshake"),
+    mayHoldSecrets(choices) &&
+      box(menu, "withSecrets", "With the TLS keys of these sessions: whoever has the file can read the mail"),
     button(menu, "Save packets", () => saving.save({ ...which, what: extractChosen(choices) })),
   );
 }
@@ -125,7 +128,7 @@ const select = (
 
 const box = (
   { choices, change }: Menu,
-  name: "anonymize" | "verbose" | "untilTls",
+  name: "anonymize" | "verbose" | "untilTls" | "withSecrets",
   label: string,
 ): ComponentChild =>
   h(

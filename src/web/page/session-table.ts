@@ -18,6 +18,8 @@ export interface SessionTableProps {
   readonly order: Uint32Array;
   readonly sorting: Sorting;
   readonly filter: SessionFilter;
+  /** Names of those that the sessions were read with. */
+  readonly keyLogs: readonly string[];
   /** What the filter lets through; null for all. */
   readonly choice: Choice | null;
   readonly onSort: (sorting: Sorting) => void;
@@ -26,10 +28,11 @@ export interface SessionTableProps {
 }
 
 export function SessionTable(props: SessionTableProps): ComponentChild {
-  const { rows, order, sorting, filter, choice, onSort, onFilter, onOpen } = props;
+  const { rows, order, sorting, filter, keyLogs, choice, onSort, onFilter, onOpen } = props;
   const [words, setWords] = useState("");
   const shown = useMemo(() => rowsWith(rows, order, words), [rows, order, words]);
-  const options = commandOptions(filter, rows.zone);
+  const options = commandOptions(filter, rows.zone, keyLogs);
+  const isFiltered = commandOptions(filter, rows.zone) !== "";
   const amount = countOf(shown.length, rows.count, "session");
   const clear = (): void => {
     setWords("");
@@ -50,7 +53,7 @@ export function SessionTable(props: SessionTableProps): ComponentChild {
       "p",
       { class: "amount" },
       h("strong", null, amount),
-      (options !== "" || words !== "") && h("button", { type: "button", onClick: clear }, "Show all"),
+      (isFiltered || words !== "") && h("button", { type: "button", onClick: clear }, "Show all"),
       options !== "" && h(CopiedOptions, { options }),
     ),
     words !== "" &&

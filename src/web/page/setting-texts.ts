@@ -2,7 +2,7 @@
 import type { Limits } from "../../limits.ts";
 import { parseDecodeAs, parseLimit, parsePorts, parseZone } from "../../options/option-values.ts";
 import type { UsageError } from "../../options/usage-error.ts";
-import type { ReadSettings } from "../messages.ts";
+import type { NamedFile, ReadSettings } from "../messages.ts";
 import { type Errors, fieldReader } from "./field-reader.ts";
 
 export interface SettingTexts {
@@ -14,6 +14,7 @@ export interface SettingTexts {
   readonly zone: string;
   /** One per line. */
   readonly limits: string;
+  readonly keyLogs: readonly NamedFile[];
 }
 
 export type TextName = "ports" | "decodeAs" | "zone" | "limits";
@@ -25,15 +26,17 @@ export const UNCHANGED: SettingTexts = {
   join: false,
   zone: "",
   limits: "",
+  keyLogs: [],
 };
 
 /** Fields that are not as they are at first: they count for every capture, and the form may be folded. */
 export function fieldsSet(texts: SettingTexts): number {
-  const { ports, allPorts, decodeAs, join, zone, limits } = texts;
+  const { ports, allPorts, decodeAs, join, zone, limits, keyLogs } = texts;
   return (
     [ports, decodeAs, zone, limits].filter((text) => text.trim() !== "").length +
     Number(allPorts) +
-    Number(join)
+    Number(join) +
+    Number(keyLogs.length > 0)
   );
 }
 
@@ -52,7 +55,8 @@ export function settingsOf(
     ...read("limits", [], (text) => linesOf(text).map(parseLimit)),
   );
   if (Object.keys(errors).length > 0) return { errors };
-  return { settings: { ports, allPorts: texts.allPorts, decodeAs, join: texts.join, zone, limits } };
+  const { allPorts, join, keyLogs } = texts;
+  return { settings: { ports, allPorts, decodeAs, join, zone, limits, keyLogs } };
 }
 
 const linesOf = (text: string): string[] => text.split("\n").filter((line) => line.trim() !== "");

@@ -2,13 +2,15 @@
 import { type ComponentChild, h } from "preact";
 import { useState } from "preact/hooks";
 import type { NamedFile, ReadSettings } from "../messages.ts";
+import type { Arrived } from "./captures-among.ts";
+import { withKeyLogs } from "./key-logs-field.ts";
 import { OptionsForm } from "./options-form.ts";
 import { type FieldErrors, type SettingTexts, settingsOf, UNCHANGED } from "./setting-texts.ts";
 
 export interface Options {
   readonly form: ComponentChild;
-  /** Waits until the options make sense. */
-  readonly read: (files: readonly NamedFile[]) => void;
+  /** Waits until the options make sense. Without captures, those that were read are read again with the key logs. */
+  readonly read: (arrived: Arrived) => void;
   /** Reads again with these ports too. */
   readonly addPorts: (ports: readonly number[]) => void;
   /** Reads again, the files as one capture. */
@@ -54,5 +56,12 @@ export function useOptions(
   };
   const addPorts = (ports: readonly number[]): void =>
     readAgain({ ports: [texts.ports.trim(), ports.join(",")].filter(Boolean).join(",") });
-  return { form, read: (wanted) => tryToRead(wanted), addPorts, join: () => readAgain({ join: true }) };
+  const take = ({ captures, keyLogs }: Arrived): void => {
+    const given = { ...texts, keyLogs: withKeyLogs(texts.keyLogs, keyLogs) };
+    setTexts(given);
+    const wanted = captures.length > 0 ? captures : next;
+    if (wanted.length === 0) setOpen(true);
+    tryToRead(wanted, given);
+  };
+  return { form, read: take, addPorts, join: () => readAgain({ join: true }) };
 }

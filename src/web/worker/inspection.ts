@@ -55,13 +55,13 @@ export class Inspection {
     this.onProgress({ bytesRead: 0, totalBytes });
     const onProgress = rarely((bytesRead: number) => this.onProgress({ bytesRead, totalBytes }));
     const kept = await readCaptures(files, settings, { onProgress, signal: stopped.signal });
-    const { unreadable, hints, morePorts, zone } = kept;
+    const { unreadable, keyLogs, hints, morePorts, zone } = kept;
     if (this.stopped === stopped) this.keep(kept);
     const document = reportOf(kept);
     const captures = [...new Set(kept.captures.map(({ path, partOf }) => partOf ?? path))];
     const rows = rowsOf(document, zone);
     const overview = whole(overviewOf(document, { zone }));
-    return { captures, unreadable, hints, morePorts, rows, overview };
+    return { captures, unreadable, keyLogs, hints, morePorts, rows, overview };
   }
 
   async choose(filter: SessionFilter): Promise<Choice> {

@@ -14,10 +14,13 @@ import type { Session } from "../../session/session.ts";
 import type { AboutFile, NamedFile, ReadSettings } from "../messages.ts";
 import { blobStore } from "./blob-store.ts";
 import type { Kept } from "./kept.ts";
+import { NO_KEY_LOGS, readKeyLogs } from "./read-key-logs.ts";
 import { stoppedStore, watchedStore } from "./stopped-store.ts";
 import { createTurns } from "./turns.ts";
 
 export interface Reading extends Kept {
+  /** Names of the key logs that could be read. */
+  readonly keyLogs: readonly string[];
   /** In the order in which they were read. */
   readonly captures: readonly ReadCapture[];
   readonly unreadable: readonly AboutFile[];
@@ -42,7 +45,10 @@ export async function readCaptures(
   const named = byPath(files);
   const store = watchedStore(blobStore(named));
   const { decodeAs, allPorts, join, zone, limits = {} } = settings;
-  const options = { ports: inspectedPorts(settings.ports, decodeAs), decodeAs, allPorts, limits };
+  const { keyLogs = [] } = settings;
+  const keys = keyLogs.length === 0 ? NO_KEY_LOGS : await readKeyLogs(keyLogs, limits);
+  const ports = inspectedPorts(settings.ports, decodeAs);
+  const options = { ports, decodeAs, allPorts, limits, ...keys.options };
   const { onProgress, signal } = hooks;
   const task = {
     store,
@@ -61,12 +67,19 @@ export async function readCaptures(
     zone,
     captures,
     sessions,
-    unreadable: unreadable.map((file) => ({ path: file.path, message: file.error.message })),
+    keyLogs: keys.names,
+    unreadable: [
+      ...keys.unreadable,
+      ...unreadable.map((file) => ({ path: file.path, message: file.error.message })),
+    ],
     morePorts: sorted(traffic.flatMap(([, found]) => portsToAdd(found, options))),
-    hints: traffic.flatMap(([name, found]) => {
-      const message = mailboxNote(found, options);
-      return message === null ? [] : [{ path: name, message }];
-    }),
+    hints: [
+      ...keys.hints(traffic.map(([, found]) => found)),
+      ...traffic.flatMap(([name, found]) => {
+        const message = mailboxNote(found, options);
+        return message === null ? [] : [{ path: name, message }];
+      }),
+    ],
   };
 }
 

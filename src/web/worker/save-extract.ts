@@ -20,7 +20,7 @@ export async function saveExtract(
   what: ExtractToSave,
   { writer }: SaveProgress,
 ): Promise<Saved> {
-  const { format, untilTls, anonymize } = what;
+  const { format, untilTls, withSecrets, anonymize } = what;
   const { store, options } = kept;
   const capture = onlyFile(kept);
   const { sessions, seen } = choose(kept, filter);
@@ -36,6 +36,8 @@ export async function saveExtract(
     name: fileName(path),
     sha256,
     untilTls,
+    withSecrets,
+    keyLog: options.keyLog,
     anonymize,
     ...(options.limits !== undefined && { limits: options.limits }),
   });

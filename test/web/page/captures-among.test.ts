@@ -1,7 +1,7 @@
 // Files that were found -> those that are captures, in order, each with a path of its own.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { capturesAmong, withOwnPaths } from "../../../src/web/page/captures-among.ts";
+import { arrivedAmong, withOwnPaths } from "../../../src/web/page/captures-among.ts";
 
 const capture = readFileSync(new URL("../../../samples/starts-late.pcap", import.meta.url));
 
@@ -11,8 +11,8 @@ const inFolder = (path: string, ...content: BlobPart[]) => {
 };
 const named = (name: string) => ({ path: name, file: new File(["x"], name), isInFolder: false });
 
-async function pathsAmong(...found: Parameters<typeof capturesAmong>[0]): Promise<readonly string[]> {
-  return (await capturesAmong(found)).map(({ path }) => path);
+async function pathsAmong(...found: Parameters<typeof arrivedAmong>[0]): Promise<readonly string[]> {
+  return (await arrivedAmong(found)).captures.map(({ path }) => path);
 }
 
 test("of a folder those count that have the name of a capture, or begin like one", async () => {
@@ -27,6 +27,32 @@ test("of a folder those count that have the name of a capture, or begin like one
 
 test("what the user names counts, whatever it is", async () => {
   expect(await pathsAmong(named("notes.txt"))).toEqual(["notes.txt"]);
+});
+
+const KEY_LOG = `# of openssl\nCLIENT_RANDOM ${"ab".repeat(32)} ${"cd".repeat(48)}\n`;
+
+test("a file that begins like a key log is one, whatever its name but that of a capture", async () => {
+  const utf16 = Buffer.concat([Buffer.of(0xff, 0xfe), Buffer.from(KEY_LOG, "utf16le")]);
+  const files = [
+    ["keys.txt", KEY_LOG],
+    ["sslkeylog", utf16],
+    ["mail.pcap", KEY_LOG],
+    // A capture that holds keys, and a log that quotes half of one.
+    ["dump", Buffer.concat([capture, Buffer.from(`\n${KEY_LOG}`)])],
+    ["notes.txt", KEY_LOG.slice(0, 100)],
+  ] as const;
+  const found = files.map(([name, content]) => ({
+    path: name,
+    file: new File([content], name),
+    isInFolder: false,
+  }));
+  const { captures, keyLogs } = await arrivedAmong(found);
+  expect(keyLogs.map(({ path }) => path)).toEqual(["keys.txt", "sslkeylog"]);
+  expect(captures.map(({ path }) => path)).toEqual(["dump", "mail.pcap", "notes.txt"]);
+});
+
+test("of a folder a key log is not taken", async () => {
+  expect(await arrivedAmong([inFolder("ring/keys.txt", KEY_LOG)])).toEqual({ captures: [], keyLogs: [] });
 });
 
 test("names are in natural order, folder by folder", async () => {

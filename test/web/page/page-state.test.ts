@@ -8,6 +8,7 @@ const files = [{ path: "mail.pcap", file: new File(["x"], "mail.pcap") }];
 const answer = {
   captures: ["mail.pcap"],
   unreadable: [],
+  keyLogs: [],
   hints: [],
   morePorts: [],
   rows: rowsOf(reportOf({ captures: [], sessions: [] }), "UTC"),

@@ -1,6 +1,7 @@
 // What the options' fields hold -> settings, or what is wrong with them.
 import { expect, test } from "vitest";
-import { settingsOf, UNCHANGED } from "../../../src/web/page/setting-texts.ts";
+import { withKeyLogs } from "../../../src/web/page/key-logs-field.ts";
+import { fieldsSet, settingsOf, UNCHANGED } from "../../../src/web/page/setting-texts.ts";
 
 test("empty fields are the command line's defaults", () => {
   expect(settingsOf(UNCHANGED)).toEqual({
@@ -11,6 +12,7 @@ test("empty fields are the command line's defaults", () => {
       join: false,
       zone: "UTC",
       limits: {},
+      keyLogs: [],
     },
   });
 });
@@ -49,4 +51,17 @@ test("an unknown limit is told with those that there are", () => {
 test("limits are raised line by line", () => {
   const found = settingsOf({ ...UNCHANGED, limits: "sessions=5\n\nline-bytes=8192" });
   expect("settings" in found && found.settings.limits).toEqual({ sessions: 5, "line-bytes": 8192 });
+});
+
+test("key logs are one field that is set, and a later one of the same name takes the place of the first", () => {
+  const [one, other, grown] = ["a.keylog", "b.keylog", "a.keylog"].map((path, index) => ({
+    path,
+    file: new File(["x".repeat(index)], path),
+  }));
+  if (one === undefined || other === undefined || grown === undefined) throw new RangeError();
+  const keyLogs = withKeyLogs([one, other], [grown]);
+  expect(keyLogs).toEqual([grown, other]);
+  expect(keyLogs[0]?.file.size).toBe(2);
+  expect(fieldsSet({ ...UNCHANGED, keyLogs })).toBe(1);
+  expect(settingsOf({ ...UNCHANGED, keyLogs })).toMatchObject({ settings: { keyLogs } });
 });

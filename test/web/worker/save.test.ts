@@ -51,7 +51,14 @@ const report = (given: Given, what: Pick<ReportToSave, "format"> & Partial<Repor
   saved(given, { kind: "report", verbose: false, anonymize: null, ...what });
 
 const extract = (given: Given, what: Partial<ExtractToSave>): Promise<Saved> =>
-  saved(given, { kind: "extract", format: "pcapng", untilTls: false, anonymize: null, ...what });
+  saved(given, {
+    kind: "extract",
+    format: "pcapng",
+    untilTls: false,
+    withSecrets: false,
+    anonymize: null,
+    ...what,
+  });
 
 /** What the program writes into a file with this ending, and what it says. */
 function byProgram(args: readonly string[], ending: string) {
@@ -211,7 +218,13 @@ test.each([
 
 test("a saving tells how far it is, and ends where it is stopped", async () => {
   const kept = await keep({});
-  const what = { kind: "extract", format: "pcap", untilTls: false, anonymize: null } as const;
+  const what = {
+    kind: "extract",
+    format: "pcap",
+    untilTls: false,
+    withSecrets: false,
+    anonymize: null,
+  } as const;
   const ask = { filter: EVERY_SESSION, path: SAMPLES[0] ?? "", what };
   const told: SavingBytes[] = [];
   const stop = new AbortController();

@@ -200,6 +200,15 @@ export const TLS_TWICE: RefusalCause = {
   remedies: USE_THE_RIGHT_PORT,
 };
 
+/** The version that the reply refuses is not the one in use. */
+export const ANOTHER_CONNECTION: RefusalCause = {
+  why:
+    "That cannot be about this connection, whose version is newer. Likely the server passes on what it was told on another " +
+    "behind it, like a proxy or a relay that goes on with an older version.",
+  fault: null,
+  remedies: ENABLE_TLS_1_2.server,
+};
+
 const OLD_VERSION: RefusalCause = {
   why: "The server wants a newer TLS version.",
   fault: "client",

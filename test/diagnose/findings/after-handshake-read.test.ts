@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { clientQuitAfterTls } from "../../../src/diagnose/findings/after-handshake/client-quit-after-tls.ts";
 import { closedAfterTlsEstablished } from "../../../src/diagnose/findings/after-handshake/closed-after-tls-established.ts";
+import { authRefusedInsideTls } from "../../../src/diagnose/findings/after-handshake/refused-inside-tls.ts";
 import { renegotiation } from "../../../src/diagnose/findings/after-handshake/renegotiation.ts";
 import { captureContainsSecrets } from "../../../src/diagnose/findings/capture/capture-contains-secrets.ts";
 import { authInClear } from "../../../src/diagnose/findings/clear-dialogue/auth-in-clear.ts";
@@ -140,11 +141,22 @@ test("client-quit-after-tls: the client closed without QUIT", () => {
 });
 
 test("client-quit-after-tls: a client that left because no reply came is a warning that says so", () => {
-  const finding = judge(clientQuitAfterTls, read(dialogue(EHLO, ["MAIL", 0, ""])));
-  expect([finding?.severity, finding?.title, finding?.detail.split("message. ")[1]]).toEqual([
-    "warning",
-    "TLS was established, and the client left while the server had not answered MAIL",
-    "It had waited for 570 ms for the reply to MAIL (frame 22), which never came.",
+  const { close } = build.establishedSession();
+  const left = (ms: number) => ({ close: { ...close, frame: 60, time: build.timeAt(330 + ms) } });
+  const findings = [5000, 2].map((ms) =>
+    judge(clientQuitAfterTls, read(dialogue(EHLO, ["MAIL", 0, ""]), left(ms))),
+  );
+  expect(findings.map((each) => [each?.severity, each?.title, each?.detail.split("message. ")[1]])).toEqual([
+    [
+      "warning",
+      "TLS was established, and the client left while the server had not answered MAIL",
+      "It had waited 5 s for the reply to MAIL (frame 22), which never came.",
+    ],
+    [
+      "info",
+      "TLS was established, and the client disconnected without sending a message",
+      "It did not wait for the reply to MAIL (frame 22).",
+    ],
   ]);
 });
 
@@ -218,13 +230,13 @@ test("exo-smtp-auth-legacy-tls: it is the one finding of that refusal", () => {
   expect([ids[0], ids.filter((id) => id.endsWith("inside-tls"))]).toEqual(["exo-smtp-auth-legacy-tls", []]);
 });
 
-test("exo-smtp-auth-legacy-tls: said over TLS 1.3 it is about a connection behind the server", () => {
-  const finding = judge(exoSmtpAuthLegacyTls, read(dialogue(EHLO, ["AUTH LOGIN", 421, TOO_OLD])));
-  expect([finding?.certainty, finding?.fault, finding?.title]).toEqual([
-    "certain",
-    null,
-    "The server refuses TLS 1.0 and 1.1 in Microsoft's words, though this connection uses TLS 1.3",
-  ]);
+test("auth-refused-inside-tls: Microsoft's words over TLS 1.3 are about a connection behind the server", () => {
+  const session = read(dialogue(EHLO, ["AUTH LOGIN", 421, TOO_OLD]));
+  const newest = read(dialogue(EHLO, ["AUTH LOGIN", 530, "5.7.0 TLS 1.3 required"]));
+  const fits = [session, newest].map((each) =>
+    judge(authRefusedInsideTls, each)?.detail.includes("That cannot be about this connection"),
+  );
+  expect([fits, judge(exoSmtpAuthLegacyTls, session)]).toEqual([[true, false], null]);
 });
 
 test.each([

@@ -5,7 +5,9 @@ import { quotedReply } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { firstEnd, wholeDialogue } from "../../inside-tls.ts";
-import { causeOf, goesByCertificate, TLS_TWICE } from "../../refusal-causes.ts";
+import { ANOTHER_CONNECTION, causeOf, goesByCertificate, TLS_TWICE } from "../../refusal-causes.ts";
+import { MAX_CHARACTERS_READ, reasonOf } from "../../refusals.ts";
+import { isLegacy } from "../../tls-versions.ts";
 import {
   decisiveRefusal,
   isOldVersionsRefusal,
@@ -54,7 +56,10 @@ export const refusedInsideTls: Rule = {
 /** Null where exo-smtp-auth-legacy-tls says it. */
 function ownRefusal(session: SessionWithOutcome): RefusalInside | null {
   const refusal = decisiveRefusal(session);
-  return refusal === null || isOldVersionsRefusal(refusal.reply) ? null : refusal;
+  const version = session.tls?.serverHello?.negotiatedVersion;
+  const isTold =
+    refusal !== null && version !== undefined && isLegacy(version) && isOldVersionsRefusal(refusal.reply);
+  return isTold ? null : refusal;
 }
 
 /** A refusal that the session got over: another recipient, another login, another message was accepted. */
@@ -100,7 +105,8 @@ const evidence = ({ frame, code, text }: Reply) =>
 
 function match(session: SessionWithOutcome, refusal: RefusalInside, context: Context): Match {
   const { reply, step, command } = refusal;
-  const cause = step === "tls" ? TLS_TWICE : causeOf(reply);
+  const cause =
+    step === "tls" ? TLS_TWICE : isOfAnother(session, reply) ? ANOTHER_CONNECTION : causeOf(reply);
   const isForNow = reply.code < PERMANENT;
   const status = statusOf(reply);
   return {
@@ -116,6 +122,13 @@ function match(session: SessionWithOutcome, refusal: RefusalInside, context: Con
       evidence(reply),
     ],
   };
+}
+
+/** The version that it refuses is not the one in use. */
+function isOfAnother({ tls }: SessionWithOutcome, reply: Reply): boolean {
+  const version = tls?.serverHello?.negotiatedVersion;
+  if (version === undefined || isLegacy(version) || reasonOf(reply) !== "tls-version") return false;
+  return !/\b1\.3\b/.test(reply.text.slice(0, MAX_CHARACTERS_READ));
 }
 
 function sentence({ reply, command, step }: RefusalInside): string {

@@ -10,7 +10,7 @@ import type { FindingTexts } from "./finding-texts.ts";
 
 export const CAPTURE = {
   "capture-contains-secrets": {
-    title: "The capture contains TLS keys: whoever has it can read the mail",
+    title: "This file contains TLS keys: whoever has it can read the mail",
     severity: "warning",
     fault: "capture",
     explanation:

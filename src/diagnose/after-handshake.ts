@@ -1,5 +1,6 @@
 // How much was said inside TLS, by what encrypted records betray: their number and size (RFC 9846 section 5.2).
 import type { Close, SessionWithOutcome, Side, TlsSession, View } from "../session/session.ts";
+import { isRead } from "./inside-tls.ts";
 import { isTls13, TLS_1_0, versionNumber } from "./tls-versions.ts";
 
 /** Of a record with a reply, and of all that a client says with EHLO and QUIT. */
@@ -55,11 +56,18 @@ export function mayHaveQuit(tls: TlsSession, end: Close): boolean | null {
 }
 
 /** The client sent close_notify before the server closed or sent its own. */
-export function clientSentCloseNotifyFirst(tls: TlsSession, { frame }: Close): boolean {
-  const left = closeNotifyFrame(tls, "client");
-  return (
-    left !== null && left < Math.min(frame ?? 0, closeNotifyFrame(tls, "server") ?? Number.POSITIVE_INFINITY)
-  );
+export function clientSentCloseNotifyFirst(session: SessionWithOutcome): boolean {
+  const { frame } = session.close;
+  const left = knownCloseNotifyFrame(session, "client");
+  const others = knownCloseNotifyFrame(session, "server") ?? Number.POSITIVE_INFINITY;
+  return left !== null && left < Math.min(frame ?? 0, others);
+}
+
+/** Of a side that was read the size of its last record is no matter. */
+function knownCloseNotifyFrame(session: SessionWithOutcome, side: Side): number | null {
+  const { tls } = session;
+  if (tls === null || !isRead(session, side)) return tls && closeNotifyFrame(tls, side);
+  return tls.alerts.find(({ from }) => from === side)?.frame ?? null;
 }
 
 /** The client's last record holds data, and came when the connection had been closed. */

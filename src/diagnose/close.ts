@@ -140,6 +140,7 @@ function isShort(
 
 function howClosed(says: string | null): string {
   if (says === "EncryptedAlert") return "closed TLS with an encrypted alert";
+  if (says === "Alert") return "closed TLS with an alert";
   return says === "ApplicationData" ? "spoke again inside TLS and closed" : `replied ${says}`;
 }
 
@@ -147,13 +148,14 @@ function howClosed(says: string | null): string {
  * The last message only ends the connection: 421 or 451 for a time-out, an alert after the handshake, or what its sender
  * says inside TLS just before it closes.
  */
-function saysClosing({ turns, smtp, tls, close }: SessionWithOutcome): boolean {
+function saysClosing({ turns, smtp, smtpInTls, tls, close }: SessionWithOutcome): boolean {
   const last = turns.at(-1);
   if (last?.says === "ApplicationData" && tls?.established) {
     return close.by === last.from && (close.delayMs ?? LONG_MS) < AT_ONCE_MS;
   }
-  if (last?.says === "EncryptedAlert") return tls?.established ?? false;
-  const reply = smtp?.replies.findLast(({ frame }) => frame === last?.lastFrame);
+  if (last?.says === "EncryptedAlert" || last?.says === "Alert") return tls?.established ?? false;
+  const replies = tls?.established ? smtpInTls?.replies : smtp?.replies;
+  const reply = replies?.findLast(({ frame }) => frame === last?.lastFrame);
   return reply !== undefined && [421, 451].includes(reply.code) && SAYS_TIMEOUT.test(reply.text);
 }
 

@@ -78,13 +78,15 @@ const failed = ({ outcome, aborted }: SessionWithOutcome): boolean =>
 const failedInside = ({ id, severity }: Result): boolean => severity !== "info" && INSIDE_TLS.includes(id);
 
 /** Whose fault it is may show in how all others fared. It also has what joins the capture to the server's own log. */
-function primaryOf({ smtp }: SessionWithOutcome, best: Result, all: readonly Result[]): Result {
+function primaryOf({ smtp, smtpInTls }: SessionWithOutcome, best: Result, all: readonly Result[]): Result {
   const fault = best.fault ?? all.find(({ id }) => id === "all-clients-fail")?.fault ?? null;
-  const id = smtp?.exchangeSessionId ?? null;
-  if (smtp === null || id === null) return { ...best, fault, primary: true };
-  const isInGreeting = smtp.banner?.text.toUpperCase().includes(id) ?? false;
-  const frame = isInGreeting ? (smtp.banner?.frame ?? null) : null;
-  const evidence = [...best.match.evidence, evidenceOf(frame, "smtp.exchangeSessionId", id)];
+  const dialogue = smtp !== null && smtp.exchangeSessionId !== null ? smtp : (smtpInTls ?? smtp);
+  const id = dialogue?.exchangeSessionId ?? null;
+  if (dialogue === null || id === null) return { ...best, fault, primary: true };
+  const isInGreeting = dialogue.banner?.text.toUpperCase().includes(id) ?? false;
+  const frame = isInGreeting ? (dialogue.banner?.frame ?? null) : null;
+  const field = dialogue === smtp ? "smtp.exchangeSessionId" : "smtpInTls.exchangeSessionId";
+  const evidence = [...best.match.evidence, evidenceOf(frame, field, id)];
   return { ...best, fault, primary: true, match: { ...best.match, evidence } };
 }
 

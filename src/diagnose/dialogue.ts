@@ -73,8 +73,9 @@ export const isSubmission = ({ server }: SessionWithOutcome): boolean => server.
 const HOST = /^(?:[\w-]+\.)+[a-z][a-z0-9-]*(?=\s|$)/i;
 
 /** The host that the greeting begins with, in lower case; null where it names none. */
-export function greetingHost({ smtp }: SessionWithOutcome): string | null {
-  const found = smtp?.banner ? HOST.exec(smtp.banner.text) : null;
+export function greetingHost({ smtp, smtpInTls }: SessionWithOutcome): string | null {
+  const banner = smtp?.banner ?? smtpInTls?.banner;
+  const found = banner ? HOST.exec(banner.text) : null;
   return found && found[0].toLowerCase();
 }
 

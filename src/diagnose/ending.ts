@@ -72,7 +72,9 @@ function abortingAlert({ tls }: SessionWithOutcome, { by, with: means, frame }: 
   return alert ?? null;
 }
 
-function abortingReply({ smtp, tls }: SessionWithOutcome, { frame }: Aborted): Ending["reply"] {
+function abortingReply({ smtp, smtpInTls, tls }: SessionWithOutcome, { frame }: Aborted): Ending["reply"] {
+  const inside = tls?.established ? smtpInTls?.replies.find((each) => each.frame === frame) : undefined;
+  if (inside) return { to: inside.frame === smtpInTls?.banner?.frame ? "greeting" : "other", reply: inside };
   const { banner = null, starttls, replies = [] } = smtp ?? {};
   const all = [banner, starttls?.reply ?? null, ...replies];
   const reply = all.find((each) => each !== null && each.frame === frame) ?? null;

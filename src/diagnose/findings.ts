@@ -11,10 +11,16 @@ import { twoClientStacks } from "./findings/across-sessions/two-client-stacks.ts
 import { clientQuitAfterTls } from "./findings/after-handshake/client-quit-after-tls.ts";
 import { closedAfterTlsEstablished } from "./findings/after-handshake/closed-after-tls-established.ts";
 import { noCloseNotify } from "./findings/after-handshake/no-close-notify.ts";
+import {
+  authRefusedInsideTls,
+  commandRefusedInsideTls,
+  refusedInsideTls,
+} from "./findings/after-handshake/refused-inside-tls.ts";
 import { renegotiation } from "./findings/after-handshake/renegotiation.ts";
 import { tlsEstablished } from "./findings/after-handshake/tls-established.ts";
 import { captureClockSuspect } from "./findings/capture/capture-clock-suspect.ts";
 import { captureConflictingOverlap } from "./findings/capture/capture-conflicting-overlap.ts";
+import { captureContainsSecrets } from "./findings/capture/capture-contains-secrets.ts";
 import { captureDecrypted } from "./findings/capture/capture-decrypted.ts";
 import { captureDuplicates } from "./findings/capture/capture-duplicates.ts";
 import { captureEndsEarly } from "./findings/capture/capture-ends-early.ts";
@@ -253,6 +259,9 @@ export const FINDINGS: readonly Rule[] = [
   closedAfterOwnFlight,
   serverClosedAfterClientFlight,
   // After the handshake.
+  authRefusedInsideTls,
+  refusedInsideTls,
+  commandRefusedInsideTls,
   closedAfterTlsEstablished,
   clientQuitAfterTls,
   renegotiation,
@@ -280,6 +289,7 @@ export const FINDINGS: readonly Rule[] = [
   zeroWindowStall,
   pmtuIcmpSeen,
   // The capture's limits.
+  captureContainsSecrets,
   captureDecrypted,
   captureOneSided,
   captureStartsMidstream,

@@ -174,6 +174,9 @@ const REFUSALS: ReadonlySet<FindingId> = new Set([
 
 /** After TLS was established: what was wanted there likely failed. */
 export const INSIDE_TLS: Family = [
+  // What was read inside.
+  "auth-refused-inside-tls",
+  "refused-inside-tls",
   "data-not-delivered",
   "exo-smtp-auth-legacy-tls",
   "renegotiation",

@@ -46,7 +46,9 @@ export class Providers {
 
   private find(session: SessionWithOutcome): ProviderMatch | null {
     if (this.providers.length === 0) return null;
-    const { smtp, tls } = session;
+    const { smtp, smtpInTls, tls } = session;
+    const said = smtp ?? smtpInTls;
+    const place = smtp === null ? "smtpInTls" : "smtp";
     const { port } = session.server;
     const hello = tls?.clientHello;
     let likely: ProviderMatch | null = null;
@@ -54,14 +56,15 @@ export class Providers {
       likely = matchOf(this.byName.of(hello.serverName), "tls.clientHello.serverName", hello.frame, port);
       if (likely?.isProven) return likely;
     }
-    if (smtp?.banner) {
-      const match = matchOf(this.byReply.of(smtp.banner.text), "smtp.banner.text", smtp.banner.frame, port);
+    if (said?.banner) {
+      const { text, frame } = said.banner;
+      const match = matchOf(this.byReply.of(text), `${place}.banner.text`, frame, port);
       if (match?.isProven) return match;
       likely ??= match;
     }
-    if (smtp?.ehloReply) {
-      const { text, frame } = smtp.ehloReply;
-      const match = matchOf(this.byReply.of(text), "smtp.ehloReply.text", frame, port);
+    if (said?.ehloReply) {
+      const { text, frame } = said.ehloReply;
+      const match = matchOf(this.byReply.of(text), `${place}.ehloReply.text`, frame, port);
       if (match?.isProven) return match;
       likely ??= match;
     }

@@ -60,6 +60,8 @@ export const FACTS = {
   alerts: 1 << 24,
   /** Other sessions are known. */
   neighbours: 1 << 25,
+  /** Keys of it were given. */
+  decrypted: 1 << 29,
 } as const;
 
 export type Fact = keyof typeof FACTS;
@@ -109,6 +111,7 @@ function tlsFacts(session: SessionWithOutcome, tls: TlsSession, context: Context
   for (const { from } of tls.certificates)
     facts |= from === "client" ? FACTS.certificates | FACTS.clientCertificates : FACTS.certificates;
   if (tls.alerts.length > 0) facts |= FACTS.alerts;
+  if (tls.decryption !== undefined) facts |= FACTS.decrypted;
   return facts;
 }
 

@@ -3,6 +3,7 @@ import type { Certainty, Fault, Finding, Reply, Session, Severity } from "../ses
 import { isBelowTls12 } from "./client-hello.ts";
 import { hostOfServer } from "./dialogue.ts";
 import { isFailed, primaryFinding } from "./failed.ts";
+import { decisiveRefusal } from "./refusals-inside.ts";
 import { versionNumber } from "./tls-versions.ts";
 import { leafOf } from "../session/leaf-certificate.ts";
 
@@ -57,7 +58,7 @@ export interface Explained {
 }
 
 export function summarized(session: Session): Summarized {
-  const { capture, stream, client, server, startTime, outcome, smtp, tls } = session;
+  const { capture, stream, client, server, startTime, outcome, smtp, smtpInTls, tls } = session;
   const hello = tls?.clientHello ?? null;
   const answer = tls?.serverHello ?? null;
   const leaf = leafOf(session, "server");
@@ -65,7 +66,7 @@ export function summarized(session: Session): Summarized {
     capture,
     stream,
     clientAddress: client.address,
-    clientName: smtp?.ehlo?.name ?? null,
+    clientName: smtp?.ehlo?.name ?? smtpInTls?.ehlo?.name ?? null,
     serverAddress: server.address,
     serverPort: server.port,
     startTime,
@@ -121,12 +122,13 @@ const unexplained = (outcome: Session["outcome"]): Omit<Finding, "primary" | "fr
 });
 
 function storyOf(session: Session, finding: Finding | null, failed: boolean): string {
-  const { outcome, tls, aborted, smtp } = session;
+  const { outcome, tls, aborted } = session;
   const frame = aborted?.frame ?? null;
   const alert =
     frame === null ? undefined : tls?.alerts.find((each) => each.frame === frame)?.description?.id;
-  const reply = frame === null ? undefined : smtp?.replies.find((each) => each.frame === frame)?.code;
-  return `${finding?.id ?? outcome} ${finding?.fault} ${failed} ${offerKind(session, finding)} ${alert ?? reply}`;
+  const reply = frame === null ? undefined : repliesOf(session).find((each) => each.frame === frame)?.code;
+  const refusal = decisiveRefusal(session)?.reply.code;
+  return `${finding?.id ?? outcome} ${finding?.fault} ${failed} ${offerKind(session, finding)} ${alert ?? reply ?? refusal}`;
 }
 
 /** What a network loses, or a recorder, does not depend on it. */
@@ -136,7 +138,13 @@ function offerKind({ tls }: Session, finding: Finding | null): string {
   return isBelowTls12(hello) ? "below TLS 1.2" : "TLS 1.2 or higher";
 }
 
-function refusalOf({ smtp, aborted }: Session): Reply | null {
-  const replies = smtp?.replies ?? [];
-  return replies.find(({ frame }) => frame === aborted?.frame) ?? replies.at(-1) ?? null;
+function refusalOf(session: Session): Reply | null {
+  const decisive = decisiveRefusal(session);
+  if (decisive !== null) return decisive.reply;
+  const replies = repliesOf(session);
+  return replies.find(({ frame }) => frame === session.aborted?.frame) ?? replies.at(-1) ?? null;
 }
+
+/** In the clear, and inside TLS where that was read. */
+const repliesOf = ({ smtp, smtpInTls }: Session): readonly Reply[] =>
+  smtpInTls === undefined ? (smtp?.replies ?? []) : [...(smtp?.replies ?? []), ...smtpInTls.replies];

@@ -98,11 +98,14 @@ interface Fingerprint {
 
 const EXCHANGE = ["Exchange", "Windows", ".NET"];
 
-const greeting = ({ smtp }: SessionWithOutcome): string[] => present(smtp?.banner?.text);
-const ehloReply = ({ smtp }: SessionWithOutcome): string[] => present(firstLine(smtp?.ehloReply?.text));
-const capabilities = ({ smtp }: SessionWithOutcome): readonly string[] => smtp?.capabilities ?? [];
+/** With TLS from the first byte, what was said inside. */
+const said = ({ smtp, smtpInTls }: SessionWithOutcome) => smtp ?? smtpInTls;
+const greeting = (session: SessionWithOutcome): string[] => present(said(session)?.banner?.text);
+const ehloReply = (session: SessionWithOutcome): string[] =>
+  present(firstLine(said(session)?.ehloReply?.text));
+const capabilities = (session: SessionWithOutcome): readonly string[] => said(session)?.capabilities ?? [];
 const starttlsReply = ({ smtp }: SessionWithOutcome): string[] => present(smtp?.starttls.reply?.text);
-const ehloName = ({ smtp }: SessionWithOutcome): string[] => present(smtp?.ehlo?.name);
+const ehloName = (session: SessionWithOutcome): string[] => present(said(session)?.ehlo?.name);
 const verbs = ({ smtp }: SessionWithOutcome): readonly string[] => smtp?.commands ?? [];
 const serverSubject = (session: SessionWithOutcome) => present(leafOf(session, "server")?.subject);
 const serverNames = (session: SessionWithOutcome) => leafOf(session, "server")?.subjectAltNames ?? [];

@@ -1,8 +1,66 @@
 // What the findings after the handshake say, by id.
+import { CHECK_THE_LOGIN, LOG_IN, READ_THE_REPLY } from "./refusals.ts";
 import { onClient } from "./remedies.ts";
 import type { FindingTexts } from "./finding-texts.ts";
 
 export const AFTER_HANDSHAKE = {
+  "auth-refused-inside-tls": {
+    title: "The server refused the login inside TLS",
+    severity: "error",
+    fault: null,
+    explanation:
+      "The session was decrypted with keys of a key log or of the capture, and the server's reply to AUTH was read: a " +
+      "refusal, after which no other login was accepted and no message was taken. TLS is not the trouble. The server's " +
+      "words are quoted, with what they mean where they are known; else with the meaning of the enhanced status code. The " +
+      "login is also named where what the client did next was refused for the lack of one. Name and password are never " +
+      "kept nor shown. A refusal with 4xx is a warning: the same login may succeed later.",
+    logs: [
+      { system: "any", text: "The client's log contains the same reply: 535, 534 or 454 with its words." },
+      { system: "Postfix", text: '"SASL authentication failed; server ... said: 535 5.7.8 ...".' },
+    ],
+    remedies: [...CHECK_THE_LOGIN, ...LOG_IN],
+    references: ["RFC 4954 sections 4 and 6", "RFC 5248 section 2.4"],
+    certainties: {
+      certain: "Both sides were read to the end.",
+      likely: "Of one side not everything could be decrypted: the client may have logged in later.",
+    },
+  },
+  "refused-inside-tls": {
+    title: "The server refused the mail inside TLS",
+    severity: "error",
+    fault: null,
+    explanation:
+      "The session was decrypted with keys of a key log or of the capture, and the server's reply was read: it refused " +
+      "the session in its greeting or later (421), the sender, every recipient, or the message, and took no message. TLS " +
+      "is not the trouble. The server's words are quoted, with what they mean where they are known; else with the meaning " +
+      "of the enhanced status code. A refusal with 4xx is a warning: mail servers try again. What is told is the refusal " +
+      "that the session could not get over: one of a recipient among others is command-refused-inside-tls, one of the " +
+      "login auth-refused-inside-tls. A server that ends a session in which the client was silent (421 with a time-out) is " +
+      "idle-timeout.",
+    logs: [
+      { system: "any", text: "The client's log, and the bounce that it sends, contain the same reply." },
+      { system: "Postfix", text: '"host ... said: 550 5.7.1 ... (in reply to RCPT TO command)".' },
+      { system: "Exchange", text: "The send protocol log has the reply; the message trace has it as LED." },
+    ],
+    remedies: READ_THE_REPLY,
+    references: ["RFC 5321 sections 3.8 and 4.2", "RFC 3463", "RFC 5248"],
+    certainties: {
+      certain: "Both sides were read to the end.",
+      likely: "Of one side not everything could be decrypted: a message may have been taken all the same.",
+    },
+  },
+  "command-refused-inside-tls": {
+    title: "The server refused a command inside TLS, and the session went on",
+    severity: "info",
+    fault: null,
+    explanation:
+      "The session was decrypted with keys, and one reply or more was a refusal, but the session got over it: another " +
+      "recipient or another message was accepted, another login succeeded, or the command was one that no mail needs " +
+      "(VRFY, HELP). A client that logs in only when it is asked to looks like this too.",
+    logs: [],
+    remedies: [],
+    references: ["RFC 5321 section 4.2"],
+  },
   "closed-after-tls-established": {
     title: "TLS was established, and the server closed almost immediately",
     severity: "warning",
@@ -49,6 +107,9 @@ export const AFTER_HANDSHAKE = {
       "https://techcommunity.microsoft.com/t5/exchange-team-blog/how-to-pause-throttling-and-blocking-of-out-of-date-on-premises/ba-p/4007169 (2023-12-12)",
     ],
     certainties: {
+      certain:
+        "With keys: all that was said inside TLS was read, and the server closed without a reply that says why. Where there " +
+        "is one, it is refused-inside-tls or auth-refused-inside-tls.",
       likely: "The client had sent at most one command.",
       possible: "It had sent two, or the size of the records does not show what it sent.",
     },
@@ -73,6 +134,8 @@ export const AFTER_HANDSHAKE = {
     ]),
     references: ["RFC 7672 section 2.2"],
     certainties: {
+      certain:
+        "With keys: all that was said inside TLS was read, and the client left, with QUIT or without, before it sent a message.",
       likely: "The client closed, or sent close_notify first.",
       possible: "The server closed first, after the client may have sent QUIT.",
     },
@@ -124,7 +187,7 @@ export const AFTER_HANDSHAKE = {
     remedies: [],
     references: ["RFC 9846 section 6.1", "RFC 5246 section 7.2.1"],
     certainties: {
-      certain: "Up to TLS 1.2, where alerts are recognisable, none was sent.",
+      certain: "Up to TLS 1.2, where alerts are recognisable, and in TLS 1.3 with keys, none was sent.",
       likely: "In TLS 1.3 the last record does not have the size of an alert.",
     },
   },

@@ -9,6 +9,27 @@ import {
 import type { FindingTexts } from "./finding-texts.ts";
 
 export const CAPTURE = {
+  "capture-contains-secrets": {
+    title: "The capture contains TLS keys: whoever has it can read the mail",
+    severity: "warning",
+    fault: "capture",
+    explanation:
+      "The pcapng file holds a Decryption Secrets Block with the secrets of this session, as Wireshark writes it with " +
+      "editcap --inject-secrets or dumpcap from a key log. With them anybody can decrypt the session, as was done here: " +
+      "the mail, and the name and password of a login. Keys in a file of their own (--keylog) are no such finding: they " +
+      "stay where they are when the capture is passed on.",
+    logs: [],
+    remedies: [
+      {
+        system: "any",
+        text:
+          "Before you pass it on, take the keys out: editcap --discard-all-secrets IN OUT, or starttls-inspect extract, which " +
+          "leaves them out unless --with-secrets is given. If others have had the file, change the passwords that were used " +
+          "in it.",
+      },
+    ],
+    references: ["draft-ietf-opsawg-pcapng section 4.7"],
+  },
   "capture-decrypted": {
     title: "The capture likely contains traffic that a device decrypted: TLS was used on the wire",
     severity: "warning",

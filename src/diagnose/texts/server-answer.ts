@@ -159,6 +159,7 @@ export const SERVER_ANSWER = {
     remedies: [...ENABLE_TLS_1_2.client, ...LEGACY_ENDPOINT],
     references: ["RFC 8996"],
     certainties: {
+      certain: "With keys: the reply was read inside TLS, in Microsoft's words.",
       likely:
         "A host name proves Microsoft's submission service, and the session ended where AUTH is expected.",
       possible: "The name only suggests it, or the endpoint accepts old versions.",

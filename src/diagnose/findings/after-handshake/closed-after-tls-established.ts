@@ -8,9 +8,12 @@ import {
   speaksSmtp,
 } from "../../after-handshake.ts";
 import { lastSilence } from "../../close.ts";
-import type { SessionWithOutcome } from "../../../session/session.ts";
+import type { Aborted, SessionWithOutcome, SmtpInTls } from "../../../session/session.ts";
+import { commandsSaid, hasQuitInside, wholeDialogue } from "../../inside-tls.ts";
 import { clientCertificates, forClients, isTakenElsewhere } from "../../key-purposes.ts";
-import type { Context, Rule } from "../../rule.ts";
+import { tookMessage } from "../../refusals-inside.ts";
+import type { Context, Match, Rule } from "../../rule.ts";
+import { askTheServer } from "../../texts/remedies.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { emptyClientCertificate } from "../certificates/client-certificate-missing.ts";
 import { count } from "../../../text/amounts.ts";
@@ -22,18 +25,15 @@ export const closedAfterTlsEstablished: Rule = {
   restsOn: "whole-view",
   judge(session, context) {
     const { tls, close, aborted, view } = session;
-    if (
-      !tls?.established ||
-      !isCounted(tls, view) ||
-      close.by !== "server" ||
-      aborted?.with === "encrypted-alert"
-    )
-      return null;
+    if (!tls?.established || close.by !== "server" || endsWithAlert(aborted)) return null;
+    const whole = wholeDialogue(session);
+    if (whole !== null) return closedUnsaid(session, whole, context);
+    if (!isCounted(tls, view) || isExplainedInside(session)) return null;
     if (!serverSaidAtMost(tls, 2) || !clientSaidAtMost(tls, speaksSmtp(session) ? 2 : 0, close)) return null;
     // It had waited for the client: that is another finding.
     if (lastSilence(session)?.waiting === "server") return null;
-    const quit = mayHaveQuit(tls, close);
-    if (clientSentCloseNotifyFirst(tls, close) || quit === true) return null;
+    const quit = hasQuitInside(session) ?? mayHaveQuit(tls, close);
+    if (clientSentCloseNotifyFirst(session) || quit === true) return null;
     const isFirstWord = clientSaidAtMost(tls, 1, close);
     if (!isFirstWord && quit === null) return null;
     const { client, server } = tls.encrypted;
@@ -53,6 +53,39 @@ export const closedAfterTlsEstablished: Rule = {
     };
   },
 };
+
+/** All was read: the server closed without a word that says why, and before the client had ended. */
+function closedUnsaid(session: SessionWithOutcome, said: SmtpInTls, context: Context): Match | null {
+  const { tls, close } = session;
+  if (tls === null || said.commands.includes("QUIT") || said.sentMessage || tookMessage(said)) return null;
+  if (said.replies.length > 0 || clientSentCloseNotifyFirst(session)) return null;
+  if (lastSilence(session)?.waiting === "server") return null;
+  const unanswered = said.exchanges.find(({ reply }) => reply === null);
+  const last = said.exchanges.findLast(({ reply }) => reply !== null) ?? null;
+  const [what, frame] =
+    last?.reply === null || last === null
+      ? ["sent no reply", null]
+      : [`last said ${last.reply.code} to ${last.verb} (${frameText(last.reply.frame)})`, last.reply.frame];
+  return {
+    certainty: "certain",
+    detail:
+      `Inside TLS the client said ${commandsSaid(said)}; the server ${what}, and then it ` +
+      `${close.with === "RST" ? "reset the connection" : "closed"} (${frameText(close.frame)}) without saying why` +
+      `${unanswered === undefined ? "" : `: ${unanswered.verb} was not answered`}.${certificateWords(session, context)}`,
+    evidence: [evidenceOf(frame, "smtpInTls.exchanges", what), evidenceOf(close.frame, "close.by", "server")],
+    logs: [],
+    remedies: askTheServer(session),
+  };
+}
+
+/** Of what was read: a refusal, the client's QUIT, or a message explain it. */
+const isExplainedInside = (session: SessionWithOutcome): boolean =>
+  (session.smtpInTls?.replies.length ?? 0) > 0 ||
+  session.smtpInTls?.sentMessage === true ||
+  hasQuitInside(session) === true;
+
+const endsWithAlert = (aborted: Aborted | null): boolean =>
+  aborted?.with === "encrypted-alert" || aborted?.with === "alert";
 
 const sent = ({ records, bytes }: { readonly records: number; readonly bytes: number }): string =>
   records === 0 ? "nothing" : `${count(bytes, "encrypted byte")} in ${count(records, "record")}`;

@@ -3,6 +3,7 @@ import type { SessionWithOutcome, Renegotiation, TlsSession } from "../../../ses
 import { handshakeEnd } from "../../handshake.ts";
 import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
+import { alertText } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
 
 export const renegotiation: Rule = {
@@ -46,12 +47,13 @@ function titleOf({ from, accepted }: Renegotiation): string {
     : `The ${from} tried to renegotiate TLS`;
 }
 
-function answer({ accepted, answerFrame }: Renegotiation, { close }: SessionWithOutcome): string {
+function answer({ accepted, answerFrame }: Renegotiation, { close, tls }: SessionWithOutcome): string {
   if (accepted === true) return `completed it (${frameText(answerFrame)})`;
   if (accepted === null) return answerFrame === null ? "did not answer it" : "started to answer it";
-  return close.frame === answerFrame
-    ? `closed the connection (${frameText(answerFrame)})`
-    : `refused with an encrypted alert (${frameText(answerFrame)})`;
+  if (close.frame === answerFrame) return `closed the connection (${frameText(answerFrame)})`;
+  const alert = tls?.alerts.find(({ frame, description }) => frame === answerFrame && description !== null);
+  const what = alert === undefined ? "an encrypted alert" : `the alert ${alertText(alert)}`;
+  return `refused with ${what} (${frameText(answerFrame)})`;
 }
 
 /** Nothing but alerts came after the refusal. */

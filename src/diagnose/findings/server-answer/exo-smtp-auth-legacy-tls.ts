@@ -1,12 +1,18 @@
-// A short session of TLS 1.0 or 1.1 with Microsoft 365's client submission to the refusal that it hides.
+// Microsoft 365's refusal of TLS 1.0 and 1.1 inside TLS, read or behind a short session that hides it, to a finding.
 import { messagesSent } from "../../after-handshake.ts";
 import { handshakeEnd } from "../../handshake.ts";
-import type { SessionWithOutcome } from "../../../session/session.ts";
-import type { Rule } from "../../rule.ts";
+import { isRead } from "../../inside-tls.ts";
+import { decisiveRefusal, isOldVersionsRefusal, type RefusalInside } from "../../refusals-inside.ts";
+import type { ServerHello, SessionWithOutcome } from "../../../session/session.ts";
+import type { CodePoint } from "../../../tls/code-point.ts";
+import type { Match, Rule } from "../../rule.ts";
+import { ENABLE_TLS_1_2 } from "../../texts/remedies.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { ageEvidence, doubtWords } from "../../provider-words.ts";
 import { isLegacy } from "../../tls-versions.ts";
+import { named } from "../../../text/code-points.ts";
 import { elapsedMs } from "../../../text/elapsed.ts";
+import { quotedReply } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
 
 /** EHLO, AUTH with name and password, QUIT; a message would be longer. */
@@ -17,12 +23,15 @@ const MAX_DURATION_MS = 60_000;
 
 export const exoSmtpAuthLegacyTls: Rule = {
   id: "exo-smtp-auth-legacy-tls",
-  applies: { established: true, serverHello: true, oldAnswer: true },
+  applies: { established: true, serverHello: true },
   restsOn: "whole-view",
   judge(session, { providers }) {
     const { tls, close } = session;
-    const version = tls?.serverHello?.negotiatedVersion;
-    if (!tls?.established || version === undefined || !isLegacy(version)) return null;
+    if (!tls?.established || tls.serverHello === null) return null;
+    const version = tls.serverHello.negotiatedVersion;
+    const read = decisiveRefusal(session);
+    if (read !== null && isOldVersionsRefusal(read.reply)) return ofReply(read, version, tls.serverHello);
+    if (!isLegacy(version) || saysOtherwise(session)) return null;
     const match = providers.of(session);
     const isLegacyHost = match?.provider.id === "microsoft-smtp-auth-legacy";
     if (match === null || !(isLegacyHost || match.provider.id === "microsoft-smtp-auth")) return null;
@@ -32,13 +41,13 @@ export const exoSmtpAuthLegacyTls: Rule = {
       severity: isLegacyHost ? "warning" : "error",
       certainty: match.isProven && match.age === null && !isLegacyHost ? "likely" : "possible",
       detail:
-        `The session uses ${version.name} (${frameText(tls.serverHello?.frame ?? null)}) with "${match.name}" and ` +
+        `The session uses ${version.name} (${frameText(tls.serverHello.frame)}) with "${match.name}" and ` +
         `ended (${frameText(close.frame)}) after a few short records. That is what a refusal at AUTH looks like: 421 4.7.66, ` +
         `inside TLS. ${isLegacyHost ? "This endpoint accepts old versions only if the tenant allows them" : "Microsoft requires TLS 1.2 there"} (published ${date}).` +
         doubtWords(match.age),
       evidence: [
         evidenceOf(match.frame, match.field, match.name),
-        evidenceOf(tls.serverHello?.frame ?? null, "tls.serverHello.negotiatedVersion", version.name),
+        evidenceOf(tls.serverHello.frame, "tls.serverHello.negotiatedVersion", version.name),
         evidenceOf(close.frame, "close.by", close.by ?? "unknown"),
         evidenceOf(null, "policy", `${match.provider.name}, ${date}`),
         ...ageEvidence(match),
@@ -47,6 +56,36 @@ export const exoSmtpAuthLegacyTls: Rule = {
     };
   },
 };
+
+function ofReply({ reply, command }: RefusalInside, version: CodePoint, hello: ServerHello): Match {
+  const isMeant = isLegacy(version);
+  const to = command === null ? "said" : `answered ${command.verb} (${frameText(command.frame)}) with`;
+  const name = named(version);
+  return {
+    certainty: "certain",
+    title: isMeant
+      ? `Microsoft 365 refused the session over ${name}, inside TLS`
+      : `The server refuses TLS 1.0 and 1.1 in Microsoft's words, though this connection uses ${name}`,
+    fault: isMeant ? "client" : null,
+    detail:
+      `The connection uses ${name} (${frameText(hello.frame)}), and inside it the server ${to} ${quotedReply(reply)}. ` +
+      (isMeant
+        ? "It wants TLS 1.2 or later."
+        : "That is not about this connection: the server passes on what it was told on another, behind it, like a proxy or a " +
+          "relay that goes on to Microsoft 365 with an older version."),
+    ...(isMeant ? {} : { remedies: ENABLE_TLS_1_2.server }),
+    evidence: [
+      evidenceOf(hello.frame, "tls.serverHello.negotiatedVersion", name),
+      evidenceOf(reply.frame, "smtpInTls.replies", `${reply.code} ${reply.text}`),
+    ],
+  };
+}
+
+/** What the server said was read, or the client got further than to a refusal: this was not said. */
+function saysOtherwise(session: SessionWithOutcome): boolean {
+  const { smtpInTls } = session;
+  return smtpInTls !== undefined && (smtpInTls.sentMessage || isRead(session, "server"));
+}
 
 /** More records than EHLO and QUIT need, fewer than a message, and a short session. */
 function endedEarly(session: SessionWithOutcome): boolean {

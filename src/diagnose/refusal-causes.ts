@@ -1,0 +1,196 @@
+// What a server says when it refuses inside TLS -> why, whose matter it is, and what to change. Words of the programs
+// and services as their sources and pages have them.
+import type { Fault, Remedy, Reply } from "../session/session.ts";
+import { MAX_CHARACTERS_READ, reasonOf } from "./refusals.ts";
+import { PRESENT_A_CERTIFICATE } from "./texts/certificates.ts";
+import * as remedies from "./texts/refusals.ts";
+import { ENABLE_TLS_1_2, RAISE_THE_LIMIT } from "./texts/remedies.ts";
+
+export interface RefusalCause {
+  /** A sentence. */
+  readonly why: string;
+  /** Null where it is a policy, or where the words leave it open. */
+  readonly fault: Fault | null;
+  readonly remedies: readonly Remedy[];
+}
+
+/** Of two that fit the narrower comes first. */
+const CAUSES: readonly (readonly [words: RegExp, cause: RefusalCause])[] = [
+  [
+    /SmtpClientAuthentication is disabled/i,
+    {
+      why: "Microsoft 365 says this where SMTP AUTH is switched off for the organisation or the mailbox: the password was not looked at.",
+      fault: null,
+      remedies: remedies.ALLOW_SMTP_AUTH,
+    },
+  ],
+  [
+    /security defaults policy/i,
+    {
+      why: "The security defaults of Microsoft Entra forbid logging in by password alone.",
+      fault: null,
+      remedies: remedies.LOOSEN_THE_POLICY,
+    },
+  ],
+  [
+    /basic authentication is (?:disabled|not supported)|not supported for Client Submission/i,
+    {
+      why: "The service no longer takes a password here, right or wrong: it wants OAuth.",
+      fault: null,
+      remedies: remedies.USE_OAUTH,
+    },
+  ],
+  [
+    /did not meet the criteria/i,
+    {
+      why: "Microsoft 365 says this where a policy of the organisation refuses the login: an authentication policy, or Conditional Access.",
+      fault: null,
+      remedies: remedies.LOOSEN_THE_POLICY,
+    },
+  ],
+  [
+    /application-specific password|InvalidSecondFactor/i,
+    {
+      why: "The account has two-step verification, and the service wants an app password instead of its own.",
+      fault: "client",
+      remedies: remedies.USE_AN_APP_PASSWORD,
+    },
+  ],
+  [
+    /log in (?:via|with) your web browser|WebLoginRequired/i,
+    {
+      why: "Google wants the owner of the account to log in by browser first: the login looked unusual.",
+      fault: null,
+      remedies: remedies.USE_AN_APP_PASSWORD,
+    },
+  ],
+  [
+    /SendAsDenied|permissions? to send as|not owned by user|not allowed to send as|\b5\.7\.60\b/i,
+    {
+      why: "The sender's address is not one that the account may send from.",
+      fault: "client",
+      remedies: remedies.SEND_AS_YOURSELF,
+    },
+  ],
+  [
+    /\b[45]\.7\.230\b|server version is out-of-date/i,
+    {
+      why: "Exchange Online throttles and blocks Exchange servers that are out of date.",
+      fault: "client",
+      remedies: remedies.UPDATE_EXCHANGE,
+    },
+  ],
+  [
+    /must issue a STARTTLS|\bSTARTTLS (?:is )?required|encryption (?:is )?(?:required|needed)/i,
+    {
+      why: "It asks for TLS, though this was said inside TLS: the program that ended TLS is not the one that replied.",
+      fault: null,
+      remedies: remedies.TELL_THE_SERVER_OF_TLS,
+    },
+  ],
+  [
+    /client certificate|no certificate|certificate (?:is |was )?(?:required|not presented|verification)/i,
+    {
+      why: "It goes by the client's certificate.",
+      fault: null,
+      remedies: PRESENT_A_CERTIFICATE,
+    },
+  ],
+  [
+    /\b5\.1\.(?:1|10)\b|user unknown|unknown (?:user|recipient)|no such (?:user|recipient)|mailbox (?:unavailable|not found)|does not exist/i,
+    {
+      why: "The server does not know the address.",
+      fault: null,
+      remedies: remedies.CORRECT_THE_ADDRESS,
+    },
+  ],
+  [
+    /\bgr[ae]y-?list/i,
+    {
+      why: "Greylisting: the server puts off whom it does not know, and takes the mail when it is tried again.",
+      fault: null,
+      remedies: remedies.RETRY_LATER,
+    },
+  ],
+  [
+    /\bblocked using\b|\b(?:block|black|deny)-?list|\bRBL\b|\bDNSBL\b|spamhaus|banned sending IP|traffic not accepted from this IP/i,
+    {
+      why: "The client's address is on a blocklist.",
+      fault: null,
+      remedies: remedies.LEAVE_THE_BLOCKLIST,
+    },
+  ],
+  [
+    /\b5\.7\.(?:2[0-7])\b|\b(?:SPF|DKIM|DMARC)\b|unauthenticated email/i,
+    {
+      why: "The sender's domain is not authenticated as the server wants it.",
+      fault: "client",
+      remedies: remedies.AUTHENTICATE_THE_DOMAIN,
+    },
+  ],
+  [
+    /\b5\.7\.(?:54|64|68)\b|\brelay(?:ing)? (?:access )?(?:denied|not permitted|prohibited)|\brelay(?:ing)? not (?:permitted|allowed)|unable to relay|Direct Send not allowed/i,
+    {
+      why: "The server passes on mail only for clients that it knows, by login, address or certificate, and this is none of them.",
+      fault: null,
+      remedies: remedies.ALLOW_THE_RELAY,
+    },
+  ],
+  [
+    /\b5\.7\.57\b|not authenticated|\bauthenticat(?:e|ion) (?:is )?(?:first|required)|must (?:be )?authenticate/i,
+    {
+      why: "The client has to log in first.",
+      fault: "client",
+      remedies: remedies.LOG_IN,
+    },
+  ],
+  [
+    /\b5\.7\.3\b/,
+    {
+      why: "Microsoft's servers say this of a wrong name or password, and where the account may not use SMTP AUTH.",
+      fault: null,
+      remedies: [...remedies.CHECK_THE_LOGIN, ...remedies.ALLOW_SMTP_AUTH],
+    },
+  ],
+  [
+    /\b5\.7\.8\b|credentials? (?:were )?(?:invalid|incorrect)|invalid (?:login|credentials|user)|incorrect authentication|authentication (?:failed|failure|unsuccessful)|password not accepted/i,
+    {
+      why: "Name or password was not accepted.",
+      fault: "client",
+      remedies: remedies.CHECK_THE_LOGIN,
+    },
+  ],
+  [
+    /\b5\.3\.4\b|\b5\.2\.3\b|too (?:big|large)|exceeds? (?:the )?(?:maximum|fixed|size)/i,
+    { why: "The message is too large for the server.", fault: "client", remedies: remedies.SEND_LESS },
+  ],
+  [
+    /\b4\.3\.2\b.*(?:concurrent|thread)|(?:concurrent connections?|thread) limit/i,
+    {
+      why: "Too many connections of this account at a time.",
+      fault: "client",
+      remedies: remedies.FEWER_AT_ONCE,
+    },
+  ],
+];
+
+const TOO_MUCH: RefusalCause = {
+  why: "The server limits how much it takes from a client.",
+  fault: null,
+  remedies: [...remedies.FEWER_AT_ONCE, ...RAISE_THE_LIMIT],
+};
+
+const OLD_VERSION: RefusalCause = {
+  why: "The server wants a newer TLS version.",
+  fault: "client",
+  remedies: ENABLE_TLS_1_2.client,
+};
+
+/** Null where the words are not known. */
+export function causeOf(reply: Reply): RefusalCause | null {
+  const text = reply.text.slice(0, MAX_CHARACTERS_READ);
+  const reason = reasonOf(reply);
+  if (reason === "tls-version") return OLD_VERSION;
+  const found = CAUSES.find(([words]) => words.test(text));
+  return found?.[1] ?? (reason === "load" ? TOO_MUCH : null);
+}

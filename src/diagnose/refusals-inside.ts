@@ -1,0 +1,116 @@
+// What was said inside TLS -> the server's refusals, and the one for which the client's attempt came to nothing.
+import type { Reply, SessionWithOutcome, SmtpExchange, SmtpInTls } from "../session/session.ts";
+import { reasonOf } from "./refusals.ts";
+
+/** What the client had come to. */
+export type Step = "greeting" | "hello" | "login" | "sender" | "recipient" | "message" | "session" | "other";
+
+export interface RefusalInside {
+  readonly reply: Reply;
+  /** That it answers; null for the greeting, for what nobody asked for, and where the command was not read. */
+  readonly command: SmtpExchange | null;
+  readonly step: Step;
+}
+
+const STEPS: Readonly<Partial<Record<string, Step>>> = {
+  EHLO: "hello",
+  HELO: "hello",
+  LHLO: "hello",
+  AUTH: "login",
+  MAIL: "sender",
+  RCPT: "recipient",
+  DATA: "message",
+  BDAT: "message",
+  ".": "message",
+};
+
+/** Only AUTH is answered with these (RFC 4954 section 6). */
+const OF_LOGIN: ReadonlySet<number> = new Set([454, 534, 535, 538]);
+/** The server closes (RFC 5321 section 3.8). */
+const CLOSING = 421;
+
+/** In order. */
+export function refusalsInside({ smtpInTls }: SessionWithOutcome): readonly RefusalInside[] {
+  return smtpInTls?.replies.map((reply) => refusalOf(smtpInTls, reply)) ?? [];
+}
+
+function refusalOf({ exchanges, banner }: SmtpInTls, reply: Reply): RefusalInside {
+  const command =
+    exchanges.find(
+      (each) =>
+        each.reply?.frame === reply.frame && each.reply.code === reply.code && each.reply.text === reply.text,
+    ) ?? null;
+  return { reply, command, step: stepOf(reply, command, banner) };
+}
+
+function stepOf(reply: Reply, command: SmtpExchange | null, banner: Reply | null): Step {
+  if (command !== null) return STEPS[command.verb] ?? (reply.code === CLOSING ? "session" : "other");
+  if (banner !== null && banner.frame === reply.frame && banner.code === reply.code) return "greeting";
+  if (OF_LOGIN.has(reply.code)) return "login";
+  return reply.code === CLOSING ? "session" : "other";
+}
+
+/** A reply like 250 to that exchange. */
+const isAccepted = ({ reply }: SmtpExchange): boolean =>
+  reply !== null && reply.code >= 200 && reply.code < 300;
+
+/** The server took at least one message. */
+export function tookMessage({ exchanges }: SmtpInTls): boolean {
+  return exchanges.some((each, index) => {
+    if (!isAccepted(each)) return false;
+    // After a chunk that is not the last, another follows.
+    return each.verb === "." || (each.verb === "BDAT" && exchanges[index + 1]?.verb !== "BDAT");
+  });
+}
+
+/**
+ * The refusal for which no message was taken: later refusals of the same are told by the first. Null where a message was
+ * taken, and where nothing that matters was refused for good.
+ */
+export function decisiveRefusal(session: SessionWithOutcome): RefusalInside | null {
+  const { smtpInTls: dialogue } = session;
+  if (dialogue === undefined || dialogue.replies.length === 0 || tookMessage(dialogue)) return null;
+  const open = refusalsInside(session).filter((each) => isOpen(each, dialogue));
+  const last = open.at(-1);
+  if (last === undefined) return null;
+  // A server that turns a client away for good, or asks it to log in, does so for the login that it refused before.
+  const login = open.findLast(({ step, reply }) => step === "login" && reply.code !== CLOSING);
+  if (login !== undefined && (last.step === "session" || asksForLogin(last.reply))) return login;
+  // Nor does it take a message without recipients.
+  const before = open.find(({ step }) => step === "recipient");
+  return last.step === "message" && last.command?.verb !== "." && before !== undefined
+    ? before
+    : (open.find(({ step, reply }) => step === last.step && reply.text === last.reply.text) ?? last);
+}
+
+/** Nothing that the client got later made it good. */
+function isOpen({ step, command, reply }: RefusalInside, { exchanges, sentMessage }: SmtpInTls): boolean {
+  const later = exchanges.filter(({ frame }) => frame >= reply.frame);
+  const isGranted = (...verbs: readonly string[]): boolean =>
+    later.some((each) => verbs.includes(each.verb) && isAccepted(each));
+  if (reply.code === CLOSING) return !(command === null && reasonOf(reply) === "time-out");
+  switch (step) {
+    case "hello":
+      return !isGranted("EHLO", "HELO", "LHLO");
+    case "login":
+      return !isGranted("AUTH");
+    case "sender":
+      return !isGranted("MAIL");
+    case "recipient":
+      return !(sentMessage && exchanges.some((each) => each.verb === "RCPT" && isAccepted(each)));
+    case "message":
+      return !later.some(({ verb, reply: answer }) => verb === "DATA" && answer?.code === 354);
+    case "other":
+      return false;
+    default:
+      return true;
+  }
+}
+
+/** 530 (RFC 4954 section 6), Microsoft's 5.7.57, or a relay that is not for strangers. */
+export const asksForLogin = ({ code, text }: Reply): boolean =>
+  code === 530 || /\b5\.7\.57\b|\brelay/i.test(text.slice(0, 1000));
+
+/** Microsoft's "TLS 1.0 and 1.1 are not supported": for all (x.7.66), or by the organisation (x.7.67). */
+export const isOldVersionsRefusal = ({ text }: Reply): boolean =>
+  /^[45]\.7\.6[67]\b|aka\.ms\/smtp_auth_tls/i.test(text.slice(0, 200));

@@ -22,10 +22,13 @@ const OTHER_RECORDS = new Set([
   // It has no STARTTLS before them that it understands.
   "client-does-not-wait.pcap",
   "one-sided.pcap",
+  "only-client-seen-inside-tls13.pcapng",
+  "only-server-seen-inside-tls13.pcapng",
   "pipelined-ehlo-and-starttls-accepted.pcap",
   "server-flight-lost-one-sided.pcap",
   "sides-one-behind-the-other.pcap",
   "starts-after-220.pcap",
+  "starts-after-handshake-inside-tls12.pcapng",
   "starts-after-handshake.pcap",
   "starts-late.pcap",
   "starttls-refused-for-good.pcap",
@@ -37,18 +40,23 @@ const OTHER_RECORDS = new Set([
   "reset-outside-window.pcap",
   // Bytes are missing: it waits for them, or guesses where a record begins.
   "any-interface-of-router-real-loss.pcap",
+  "frames-cut-short-inside-tls13.pcapng",
   "large-frames-filtered.pcap",
   "recorder-loses-flight.pcap",
+  "recorder-loses-part-of-message-inside-tls13.pcapng",
   "reordered-and-lost-segments.pcap",
   "server-flight-end-lost.pcap",
   "server-flight-late.pcap",
   "snapshot-length.pcap",
   // A message that is longer than its record, and one that is encrypted: it reads their beginning.
   "device-changes-server-flight.pcap",
+  "inside-tls12-renegotiated.pcapng",
   "renegotiation-accepted.pcap",
   "renegotiation-by-server.pcap",
   // It has the version of the session before the server has chosen it.
   "client-refuses-tls11.pcap",
+  "inside-tls13-early-data.pcapng",
+  "inside-tls13-hello-retry-request.pcapng",
   "success-tls13-hello-retry-request.pcap",
 ]);
 

@@ -11,6 +11,10 @@ export {
   type NamedCapture,
   reportOf,
 } from "./inspect-captures.ts";
+export type { KeyOptions } from "./capture-keys.ts";
+export type { CreateDecrypter, KeySource } from "./tls/decryption.ts";
+export { KeyLog, type KeyLogProblem } from "./tls/key-log.ts";
+export { loadDecryption } from "./tls/load-decryption.ts";
 export { DEFAULT_LIMITS, type LimitName, type Limits } from "./limits.ts";
 export { DEFAULT_PORTS } from "./session/mail-ports.ts";
 export { parsePolicy, PolicyError, type PolicyErrorCode } from "./diagnose/parse-policy.ts";

@@ -55,6 +55,8 @@ function reachable(file: string, isLater: boolean): ReadonlySet<string> {
 const OF_THE_CORE = ["hkdf", "hmac", "legacy", "sha2", "utils"]
   .map((name) => `@noble/hashes/${name}.js`)
   .concat("ipaddr.js");
+/** Loaded with the first keys. */
+const OF_DECRYPTION = ["@noble/ciphers/aes.js", "@noble/ciphers/chacha.js"];
 /** test/package/readme-samples.test.ts lets Chromium run them. */
 const OF_FORMATS = ["cli-table3", "picocolors", "preact", "preact-render-to-string"];
 
@@ -74,7 +76,13 @@ describe("what a browser loads", () => {
 
   it("has the packages of a format only once the format is asked for", () => {
     expect(packages(atOnce).toSorted()).toEqual(OF_THE_CORE);
-    expect(packages(loaded).toSorted()).toEqual([...OF_THE_CORE, ...OF_FORMATS].toSorted());
+    const all = [...OF_THE_CORE, ...OF_DECRYPTION, ...OF_FORMATS];
+    expect(packages(loaded).toSorted()).toEqual(all.toSorted());
+  });
+
+  it("decrypts only once there are keys", () => {
+    expect(atOnce.filter((name) => name.startsWith("tls/decryption/"))).toEqual([]);
+    expect(loaded).toContain("tls/decryption/decrypter.ts");
   });
 
   it("names no global that only Node has", () => {
@@ -97,7 +105,8 @@ describe("what the page loads", () => {
   });
 
   it("has no packages but those of the library, what reads zstd, and what reads pcap a second time", () => {
-    const known = new Set([...OF_THE_CORE, ...OF_FORMATS, "fzstd", "pako", "pcap-parser", "preact/hooks"]);
+    const theirs = ["fzstd", "pako", "pcap-parser", "preact/hooks"];
+    const known = new Set([...OF_THE_CORE, ...OF_DECRYPTION, ...OF_FORMATS, ...theirs]);
     expect(packages(loaded).filter((name) => !known.has(name))).toEqual([]);
   });
 

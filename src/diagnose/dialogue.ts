@@ -72,12 +72,16 @@ export const isSubmission = ({ server }: SessionWithOutcome): boolean => server.
 /** Two labels or more, the last of which is no number. */
 const HOST = /^(?:[\w-]+\.)+[a-z][a-z0-9-]*(?=\s|$)/i;
 
-/** The host that the greeting begins with, in lower case; null where it names none. */
+/** The host that the greeting, in the clear or inside TLS, begins with, in lower case; null where it names none. */
 export function greetingHost({ smtp, smtpInTls }: SessionWithOutcome): string | null {
   const banner = smtp?.banner ?? smtpInTls?.banner;
   const found = banner ? HOST.exec(banner.text) : null;
   return found && found[0].toLowerCase();
 }
+
+/** By its EHLO, in the clear or inside TLS; null where it names none. */
+export const nameOfClient = ({ smtp, smtpInTls }: SessionWithOutcome): string | null =>
+  smtp?.ehlo?.name ?? smtpInTls?.ehlo?.name ?? null;
 
 /** By the server's greeting, else as the ClientHello names it; null where neither does. */
 export const hostOfServer = (session: SessionWithOutcome): string | null =>

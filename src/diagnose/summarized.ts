@@ -1,7 +1,7 @@
 // A session -> what causes and census keep of it: little, and plain, so that threads can send it to each other.
 import type { Certainty, Fault, Finding, Reply, Session, Severity } from "../session/session.ts";
 import { isBelowTls12 } from "./client-hello.ts";
-import { hostOfServer } from "./dialogue.ts";
+import { hostOfServer, nameOfClient } from "./dialogue.ts";
 import { isFailed, primaryFinding } from "./failed.ts";
 import { decisiveRefusal } from "./refusals-inside.ts";
 import { versionNumber } from "./tls-versions.ts";
@@ -58,7 +58,7 @@ export interface Explained {
 }
 
 export function summarized(session: Session): Summarized {
-  const { capture, stream, client, server, startTime, outcome, smtp, smtpInTls, tls } = session;
+  const { capture, stream, client, server, startTime, outcome, smtp, tls } = session;
   const hello = tls?.clientHello ?? null;
   const answer = tls?.serverHello ?? null;
   const leaf = leafOf(session, "server");
@@ -66,7 +66,7 @@ export function summarized(session: Session): Summarized {
     capture,
     stream,
     clientAddress: client.address,
-    clientName: smtp?.ehlo?.name ?? smtpInTls?.ehlo?.name ?? null,
+    clientName: nameOfClient(session),
     serverAddress: server.address,
     serverPort: server.port,
     startTime,

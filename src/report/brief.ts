@@ -3,13 +3,15 @@ import type { Cause } from "../diagnose/causes.ts";
 import type { Session } from "../session/session.ts";
 import { titleWithCertainty, offersText, peersText, wordsText } from "./cause-text.ts";
 import { type Clock, clockIn, timeSpan } from "./clock.ts";
+import { keysOf, shownKeyLog, undecrypted } from "./decryption-text.ts";
 import { framesFilter } from "./display-filter.ts";
 import { endingSentences } from "./ending.ts";
 import { extractSentence, framesThatDecide } from "./extract-of.ts";
-import { hostOfServer } from "../diagnose/dialogue.ts";
+import { hostOfServer, nameOfClient } from "../diagnose/dialogue.ts";
 import { ByCapture } from "./by-capture.ts";
-import { fileName, shownFiles } from "./page/capture-facts.ts";
+import { fileName, shownFiles } from "./shown-files.ts";
 import { conclusionOf, conclusionOfAll } from "./page/conclusion.ts";
+import { wordsOf } from "./page/page.ts";
 import type { RenderOptions } from "./render-options.ts";
 import type { Capture, ReportDocument } from "./report-document.ts";
 import { sentencesOf } from "./sentences.ts";
@@ -45,7 +47,7 @@ export function* renderBrief(document: ReportDocument, { zone, filter }: RenderO
     const files = byCapture.filesOf(single.capture);
     const lines = first === undefined ? sessionLines(single, clock) : causeLines(first, single, 1, clock);
     yield text(
-      [...lines, ...warningLines(captures), ...fileLines(files, sessions)],
+      [...lines, ...keyLines(document), ...warningLines(captures), ...fileLines(files, sessions)],
       command(files, single, first?.example.frames ?? []),
     );
     return;
@@ -58,6 +60,7 @@ export function* renderBrief(document: ReportDocument, { zone, filter }: RenderO
     `${conclusionOfAll(sessions, [], chosen !== "").text}${also}`,
     only,
     timesOf(captures, clock),
+    ...keyLines(document),
     ...warningLines(captures),
     ...fileLines(captures, sessions),
   ]);
@@ -118,8 +121,8 @@ function sessionLines(session: Session, clock: Clock): string[] {
 }
 
 function peersOf(session: Session): string {
-  const { client, server, smtp } = session;
-  return [endpointText(client), smtp?.ehlo?.name, "->", endpointText(server), hostOfServer(session)]
+  const { client, server } = session;
+  return [endpointText(client), nameOfClient(session), "->", endpointText(server), hostOfServer(session)]
     .filter((part) => part != null)
     .map(printable)
     .join(" ");
@@ -136,6 +139,14 @@ function timesOf(captures: readonly Capture[], clock: Clock): string {
   const first = captures.find(({ firstTime }) => firstTime !== null)?.firstTime ?? null;
   const last = captures.findLast(({ lastTime }) => lastTime !== null)?.lastTime ?? null;
   return timeText(first, last, clock).join("");
+}
+
+/** With whose keys they were decrypted; of the only one also what could not be, and why. */
+function keyLines(document: ReportDocument): string[] {
+  const { sessions } = document;
+  const [only] = sessions;
+  const left = only !== undefined && sessions.length === 1 ? undecrypted(only.tls) : [];
+  return [wordsOf(keysOf(document)), ...left].map(printable);
 }
 
 /** What was wrong with the captures, and what of them could not be read. */
@@ -169,7 +180,8 @@ function command(
   frames: readonly number[],
 ): string {
   const frame = proofFrame("frames" in session ? session : undefined, frames);
-  return printable(wiresharkCommand(shownFiles(files), framesFilter(session.stream, []), frame));
+  const keyLog = shownKeyLog("tls" in session ? session : undefined);
+  return printable(wiresharkCommand(shownFiles(files), framesFilter(session.stream, []), frame, keyLog));
 }
 
 /** The command is never broken: it is to be copied. */

@@ -14,6 +14,7 @@ import { indented, labelledRows, type Row } from "./labelled-rows.ts";
 import type { ByCapture } from "./by-capture.ts";
 import { remedySentence } from "./finding-text.ts";
 import { severityColor } from "./explanation.ts";
+import { keyLogOf } from "./decryption-text.ts";
 import { proofCommand } from "./wireshark-command.ts";
 import { count, grouped } from "../text/amounts.ts";
 import { printable } from "../text/printable.ts";
@@ -88,7 +89,12 @@ function inFull(cause: Cause, options: CauseOptions): string[] {
   const rows = rowsOf(cause, options).flatMap(([label, text]): Row[] =>
     text === "" ? [] : [[label, [text]]],
   );
-  const command = proofCommand(byCapture.filesOf(cause.example.capture), cause.example, session);
+  const command = proofCommand(
+    byCapture.filesOf(cause.example.capture),
+    cause.example,
+    session,
+    keyLogOf(session),
+  );
   return [
     ...titleLines(cause, options),
     ...indented(printable(story), width, HANG),

@@ -1,5 +1,5 @@
 // Sessions -> their clients and their servers: how many sessions each had, what failed, what was offered and chosen.
-import { hostOfServer } from "../diagnose/dialogue.ts";
+import { hostOfServer, nameOfClient } from "../diagnose/dialogue.ts";
 import { isFailed, primaryFinding } from "../diagnose/failed.ts";
 import { versionNumber } from "../diagnose/tls-versions.ts";
 import type { Endpoint, Session } from "../session/session.ts";
@@ -30,10 +30,10 @@ export interface Host extends Endpoint {
 export const clientsOf = (sessions: readonly Session[]): readonly Host[] =>
   hostsOf(
     sessions,
-    ({ client, server, smtp }) => ({
-      end: client,
-      name: smtp?.ehlo?.name ?? null,
-      peer: `${server.address} ${server.port}`,
+    (session) => ({
+      end: session.client,
+      name: nameOfClient(session),
+      peer: `${session.server.address} ${session.server.port}`,
     }),
     ({ end, name }) => `${end.address} ${name}`,
   );

@@ -1,17 +1,20 @@
 // Session -> its text on the terminal: how it ended, what explains that, what to do, the evidence.
-import { hostOfServer } from "../diagnose/dialogue.ts";
+import { hostOfServer, nameOfClient } from "../diagnose/dialogue.ts";
 import type { Finding, Session, Side } from "../session/session.ts";
 import { isCoveredBy } from "./cause-text.ts";
 import { certificateLine } from "./certificate-line.ts";
 import { type Clock, timeSpan } from "./clock.ts";
 import type { Colors } from "./colors.ts";
+import { keyLogOf, keysSentence, undecrypted } from "./decryption-text.ts";
 import { displayFilter } from "./display-filter.ts";
 import { findingRows, remedySentence, titleText } from "./finding-text.ts";
+import { commandsLine, refusalLines } from "./inside-dialogue.ts";
 import { indented, labelledRows, READABLE, type Row } from "./labelled-rows.ts";
 import { ladderText } from "./ladder/ladder-text.ts";
 import { ladderOf } from "./ladder/ladder.ts";
 import { cipherLines, versionLines } from "./offer.ts";
 import { mainFinding, outcomeColor } from "./outcome.ts";
+import { wordsOf } from "./page/page.ts";
 import type { Capture } from "./report-document.ts";
 import { upgradeText } from "./session-cells.ts";
 import { endSentences, sentencesOf } from "./sentences.ts";
@@ -85,8 +88,9 @@ function conclusion(session: Session, width: number, colors: Colors): string[] {
 }
 
 function evidence(session: Session, options: ParagraphOptions): Row[] {
-  const { tls, smtp } = session;
+  const { tls, smtp, smtpInTls } = session;
   const { verbose, files } = options;
+  const exchangeId = smtp?.exchangeSessionId ?? smtpInTls?.exchangeSessionId ?? null;
   const main = mainFinding(session);
   const frame = proofFrame(session, main?.frames ?? []) ?? session.close.frame;
   const [error] = tls?.errors ?? [];
@@ -99,19 +103,36 @@ function evidence(session: Session, options: ParagraphOptions): Row[] {
     ...certificateRows(session),
   ];
   if (error) rows.push(["Unreadable", [`frame ${error.frame}, ${error.from}: ${printable(error.text)}`]]);
-  if (smtp !== null && smtp.exchangeSessionId !== null) {
-    const text = `session id ${smtp.exchangeSessionId}, find it in the server's protocol log`;
+  if (exchangeId !== null) {
+    const text = `session id ${exchangeId}, find it in the server's protocol log`;
     rows.push(["Exchange", [text]]);
   }
+  const command = wiresharkCommand(files, displayFilter(session), frame, keyLogOf(session));
+  return [...rows, ...insideRows(session, main, verbose), ["Wireshark", [printable(command)], "command"]];
+}
+
+/** What was said inside TLS, with whose keys it was decrypted, and what could not be. */
+function insideRows(session: Session, main: Finding | null, verbose: boolean): Row[] {
+  const { smtpInTls, tls } = session;
+  const keys = [wordsOf(keysSentence([session])), ...undecrypted(tls)].filter((line) => line !== "");
+  const capabilities = verbose ? (smtpInTls?.capabilities ?? []) : [];
+  const said =
+    smtpInTls === undefined
+      ? []
+      : [
+          commandsLine(smtpInTls),
+          ...refusalLines(smtpInTls, main?.detail ?? ""),
+          ...(capabilities.length === 0 ? [] : [`Extensions: ${capabilities.join(", ")}`]),
+        ].filter((line) => line !== "");
   return [
-    ...rows,
-    ["Wireshark", [printable(wiresharkCommand(files, displayFilter(session), frame))], "command"],
+    ...(said.length === 0 ? [] : [["Inside TLS", said.map(printable)] as const]),
+    ...(keys.length === 0 ? [] : [["Keys", keys.map(printable)] as const]),
   ];
 }
 
 /** `mail.example.org → mx.example.net`, as they name themselves. */
 function nameRows(session: Session): Row[] {
-  const names = [session.smtp?.ehlo?.name ?? null, hostOfServer(session)];
+  const names = [nameOfClient(session), hostOfServer(session)];
   if (names.every((name) => name === null)) return [];
   return [["Names", [names.map((name) => printable(name ?? "no name given")).join(" → ")]]];
 }

@@ -1,5 +1,5 @@
 // Sessions, one by one -> how many fit a filter and how bad they are; where none does, what there was instead.
-import { hostOfServer } from "../diagnose/dialogue.ts";
+import { hostOfServer, nameOfClient } from "../diagnose/dialogue.ts";
 import type { Session, Severity } from "../session/session.ts";
 import { clockIn, timeSpan } from "./clock.ts";
 import { criteria, type SessionFilter, type SessionTest } from "./session-filter.ts";
@@ -32,15 +32,15 @@ const SEVERITIES: readonly Severity[] = ["info", "warning", "error"];
 /** What a session has where a criterion asks. */
 const VALUES: Readonly<Record<string, (session: Session) => readonly string[]>> = {
   failed: ({ outcome }) => [outcome],
-  client: ({ client, smtp }) => [named(client.address, smtp?.ehlo?.name)],
+  client: (session) => [named(session.client.address, nameOfClient(session))],
   server: (session) => [named(session.server.address, hostOfServer(session))],
   port: ({ server }) => [String(server.port)],
   finding: ({ findings }) => findings.map(({ id }) => id),
   outcome: ({ outcome }) => [outcome],
 };
 
-const named = (address: string, name: string | null | undefined): string =>
-  typeof name === "string" ? `${address} (${name})` : address;
+const named = (address: string, name: string | null): string =>
+  name !== null ? `${address} (${name})` : address;
 
 export class SeenTally {
   private readonly tests: readonly (readonly [name: string, test: SessionTest])[];

@@ -3,6 +3,7 @@ import type { Missing, Outcome, Session, TlsSession } from "../session/session.t
 import { notUsedText } from "../diagnose/dialogue.ts";
 import type { FindingId } from "../diagnose/finding-texts.ts";
 import { answered, closeSentence, endingSentences } from "./ending.ts";
+import { insideSentence } from "./inside-dialogue.ts";
 import { suiteCount } from "./offer.ts";
 import { mainFinding } from "./outcome.ts";
 import { count } from "../text/amounts.ts";
@@ -27,7 +28,11 @@ function storyOf(session: Session): string[] {
 }
 
 const STORIES: Readonly<Record<Outcome, (session: Session) => string[]>> = {
-  established: (session) => ["TLS was established.", ...closeSentence(session.close)],
+  established: (session) => [
+    "TLS was established.",
+    ...insideSentence(session).map(printable),
+    ...closeSentence(session.close),
+  ],
   "handshake-failed": (session) => {
     const sentences = ending(session);
     return sentences.length > 0 ? sentences : ["The handshake did not complete."];

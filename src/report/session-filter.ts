@@ -1,6 +1,6 @@
 // Which sessions are wanted, as plain data that a worker thread can be sent -> a test for one.
 import ipaddr from "ipaddr.js";
-import { greetingHost } from "../diagnose/dialogue.ts";
+import { greetingHost, nameOfClient } from "../diagnose/dialogue.ts";
 import { isFailed } from "../diagnose/failed.ts";
 import type { Outcome, Session } from "../session/session.ts";
 import { clockIn } from "./clock.ts";
@@ -118,11 +118,13 @@ interface Names {
 /** By address, also the one that a load balancer names, and by the name in EHLO. */
 function clientTest(wanted: readonly string[]): SessionTest {
   const test = hostTest(wanted);
-  return ({ client, proxy, smtp }) =>
-    test({
+  return (session) => {
+    const { client, proxy } = session;
+    return test({
       addresses: proxy?.source ? [client.address, proxy.source.address] : [client.address],
-      names: [smtp?.ehlo?.name],
+      names: [nameOfClient(session)],
     });
+  };
 }
 
 /** By address, by the name in the greeting, and by SNI. */

@@ -8,11 +8,13 @@ import { causeBlock } from "./cause-lines.ts";
 import { censusLines } from "./census-lines.ts";
 import { type Clock, clockIn, momentsOf } from "./clock.ts";
 import { type Colors, createColors } from "./colors.ts";
+import { keysLeft, keysOf } from "./decryption-text.ts";
 import { extractSentence, framesThatDecide } from "./extract-of.ts";
 import { ByCapture } from "./by-capture.ts";
 import { groupBy } from "./group-by.ts";
 import { harmRank } from "./harm-rank.ts";
 import { indented, labelledRows, READABLE } from "./labelled-rows.ts";
+import { wordsOf } from "./page/page.ts";
 import { paragraph } from "./paragraph.ts";
 import type { RenderOptions } from "./render-options.ts";
 import type { Capture, ReportDocument } from "./report-document.ts";
@@ -35,13 +37,20 @@ export function* renderTable(document: ReportDocument, asked: RenderOptions): Ge
   const { sessions } = document;
   const options = { ...asked, width: Math.max(asked.width, MIN_WIDTH) };
   const view = viewOf(document, options);
-  const head = [...headings(view, options), totals(document, options)].flatMap((line) =>
+  const isInFull = options.sessions !== true && (options.verbose || sessions.length <= SESSIONS_IN_FULL);
+  const keys = sessions.length === 1 ? keysLeft(document) : keysOf(document);
+  const lines = [
+    ...headings(view, options),
+    totals(document, options),
+    ...(keys.length === 0 ? [] : [printable(wordsOf(keys))]),
+  ];
+  const head = lines.flatMap((line) =>
     line.length > options.width ? indented(line.trimStart(), options.width, indentOf(line)) : [line],
   );
   yield `${head.join("\n")}\n`;
   if (sessions.length === 0) return;
   if (options.sessions === true) yield* sessionTable(view, options);
-  else if (options.verbose || sessions.length <= SESSIONS_IN_FULL) yield* stories(view, options);
+  else if (isInFull) yield* stories(view, options);
   else yield `${summary(view, SCREEN_LINES - head.length, options).join("\n")}\n`;
 }
 

@@ -178,6 +178,22 @@ const COLUMNS: Readonly<Record<string, Topic>> = {
       "that aborted: a side that receives an alert closes too. If neither FIN acknowledges the other, " +
       "neither side was first.",
   },
+  "inside-tls": {
+    group: "Column",
+    title: "What was said inside TLS",
+    text:
+      "Only where keys decrypted it: the commands with the code of each reply, refusals in full, with frames. " +
+      "On the wire it was encrypted; in ladder diagrams its arrows are drawn with ~ or dashed. Credentials " +
+      "and message content are never kept.",
+  },
+  keys: {
+    group: "Column",
+    title: "Whose keys decrypted a session",
+    text:
+      "A key log (--keylog FILE: what SSLKEYLOGFILE or OpenSSL's -keylogfile writes on one of the two sides), " +
+      "or the capture itself, where it holds the keys. If a side could not be decrypted to its end, it says " +
+      "since which frame and why. Without keys, or without those of this connection, there is no such line.",
+  },
   against: {
     group: "Column",
     title: "Evidence against a cause",

@@ -32,6 +32,10 @@ const MOST_PROBLEMS = 100;
 /** What another thread makes the same key log from: plain data. */
 export type KeyLogData = ReadonlyMap<string, { source: KeySource; byLabel: Map<string, Uint8Array> }>;
 
+/**
+ * Secrets of TLS connections by their ClientHellos' randoms, from key logs in the format of SSLKEYLOGFILE (RFC 9850): the
+ * option `keyLog` of all that inspect.
+ */
 export class KeyLog implements KeyLookup {
   private secrets = new Map<string, { source: KeySource; byLabel: Map<string, Uint8Array> }>();
   private readonly mostSecrets: number;
@@ -72,9 +76,11 @@ export class KeyLog implements KeyLookup {
 
   /**
    * Reads a whole key log, of which nothing is kept but secrets. The number of lines that hold one, repetitions included: 0 if
-   * this is no key log. Where a secret is there already, the first remains.
+   * this is no key log. Where a secret is there already, the first remains. Of a key log that is not a capture's, the name
+   * will do.
    */
-  add(bytes: Uint8Array, source: KeySource): number {
+  add(bytes: Uint8Array, from: KeySource | string = "a key log"): number {
+    const source = typeof from === "string" ? { name: from, isCapture: false } : from;
     const lines = textOf(bytes.subarray(0, MOST_BYTES)).split(/\r\n?|\n/);
     // The last line may be cut short.
     const isCut = bytes.length > MOST_BYTES && lines.pop() !== undefined;

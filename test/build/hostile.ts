@@ -70,6 +70,20 @@ export function hostileSession(text: string, stream = 0): Session {
         }),
       ],
       errors: [{ frame: 14, from: "server", text }],
+      decryption: build.decryption({ keys: { source: text, inCapture: false } }),
+    }),
+    smtpInTls: build.smtpInTls({
+      banner: { frame: 17, code: 220, text },
+      ehlo: { frame: 18, command: "EHLO", name: text },
+      capabilities: [text],
+      exchanges: [
+        build.exchange("EHLO", 18, 300, { frame: 19, code: 250, text }, text),
+        build.exchange("AUTH", 20, 310, { frame: 21, code: 535, text }, text),
+      ],
+      replies: [
+        { frame: 21, code: 535, text },
+        { frame: 22, code: 421, text },
+      ],
     }),
     findings: [
       build.finding({

@@ -3,9 +3,11 @@ import { causesOf } from "../../src/diagnose/causes.ts";
 import { censusOf } from "../../src/diagnose/census.ts";
 import type { Capture, ReportDocument } from "../../src/report/report-document.ts";
 import type {
+  Alert,
   Certificate,
   ClientHello,
   CloseEvent,
+  Decryption,
   Dialogue,
   EncryptedTraffic,
   Finding,
@@ -16,6 +18,7 @@ import type {
   Side,
   SmtpDialogue,
   SmtpExchange,
+  SmtpInTls,
   TlsSession,
 } from "../../src/session/session.ts";
 import type { SideTransport, Transport, Turn } from "../../src/session/transport.ts";
@@ -418,6 +421,97 @@ export function reportDocument(parts: Partial<ReportDocument> = {}): ReportDocum
       outcomes: { "handshake-failed": 1 },
       findings: {},
     },
+    ...parts,
+  };
+}
+
+/** A refused login inside TLS 1.3, all of it decrypted with the keys of `logs/tls.keys`. */
+export function decryptedSession(parts: Partial<Session> = {}): Session {
+  const version = { version: TLS_1_2, highestVersion: TLS_1_3, supportedVersions: [TLS_1_3, TLS_1_2] };
+  const encrypted = (from: Side, type: string, frame: number, milliseconds: number): Message => ({
+    ...message(from, type, frame, milliseconds),
+    encrypted: true,
+  });
+  return session({
+    tls: tlsSession({
+      clientHello: clientHello(version),
+      serverHello: serverHello({ negotiatedVersion: TLS_1_3, cipherSuite: AES_128_GCM }),
+      messages: [
+        message("client", "ClientHello", 13, 200),
+        message("server", "ServerHello", 14, 220),
+        ...["EncryptedExtensions", "Certificate", "CertificateVerify", "Finished"].map((type) =>
+          encrypted("server", type, 14, 220),
+        ),
+        encrypted("client", "Finished", 15, 230),
+        encrypted("client", "ApplicationData", 15, 230),
+        encrypted("server", "ApplicationData", 16, 250),
+        encrypted("client", "Alert", 22, 300),
+      ],
+      certificates: [certificate()],
+      alerts: [closeNotify("client", 22, 300)],
+      established: true,
+      encrypted: { client: encryptedTraffic({ records: 5 }), server: encryptedTraffic({ records: 6 }) },
+      decryption: decryption(),
+    }),
+    smtpInTls: smtpInTls(),
+    close: {
+      by: "client",
+      with: "FIN",
+      frame: 23,
+      time: timeAt(301),
+      after: "Alert",
+      afterFrame: 22,
+      delayMs: 1,
+      events: [closeEvent("client", "FIN", 23)],
+    },
+    frames: { first: 1, last: 24, count: 24 },
+    endTime: timeAt(320),
+    aborted: null,
+    outcome: "established",
+    ...parts,
+  });
+}
+
+const AES_128_GCM: CodePoint = { id: "0x1301", name: "TLS_AES_128_GCM_SHA256" };
+
+function closeNotify(from: Side, frame: number, milliseconds: number): Alert {
+  return {
+    frame,
+    time: timeAt(milliseconds),
+    from,
+    level: { id: "0x01", name: "warning" },
+    description: { id: "0x00", name: "close_notify" },
+    encrypted: true,
+  };
+}
+
+export function decryption(parts: Partial<Decryption> = {}): Decryption {
+  return {
+    keys: { source: "logs/tls.keys", inCapture: false },
+    client: { records: 5, stopped: null },
+    server: { records: 6, stopped: null },
+    ...parts,
+  };
+}
+
+export function smtpInTls(parts: Partial<SmtpInTls> = {}): SmtpInTls {
+  const refusal = { frame: 18, code: 535, text: "5.7.8 Error: authentication failed" };
+  const ehloReply = { frame: 16, code: 250, text: "mx.example.net\nSIZE 157286400\nAUTH PLAIN LOGIN" };
+  return {
+    banner: null,
+    ehlo: { frame: 15, command: "EHLO", name: "mail.example.org" },
+    capabilities: ["SIZE 157286400", "AUTH PLAIN LOGIN"],
+    commands: ["EHLO", "AUTH", "QUIT"],
+    replies: [refusal],
+    exchanges: [
+      exchange("EHLO", 15, 230, ehloReply, "mail.example.org"),
+      exchange("AUTH", 17, 260, refusal, "PLAIN"),
+      exchange("QUIT", 20, 280, { frame: 21, code: 221, text: "2.0.0 Bye" }),
+    ],
+    ehloReply,
+    auth: { frame: 17, mechanism: "PLAIN", sentSecret: true },
+    exchangeSessionId: null,
+    sentMessage: false,
     ...parts,
   };
 }

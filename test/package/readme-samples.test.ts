@@ -16,7 +16,7 @@ const samplesIn = (document: string): readonly string[] =>
     .filter(({ language }) => language === "ts")
     .map(({ text }) => text);
 const SAMPLES = samplesIn("src/README.md");
-const [files = "", browser = "", claims = "", evidence = "", oneByOne = ""] = SAMPLES;
+const [files = "", browser = "", claims = "", evidence = "", keys = "", oneByOne = ""] = SAMPLES;
 
 const NODE = { lib: ["es2023"], types: ["node"], module: "nodenext" };
 const BROWSER = { lib: ["es2023", "dom"], types: [], module: "esnext", moduleResolution: "bundler" };
@@ -45,8 +45,8 @@ describe("README.md's sample", () => {
 });
 
 describe("src/README.md's sample", () => {
-  it("is one of five: files, browser, claims, evidence, one session at a time", () => {
-    expect(SAMPLES).toHaveLength(5);
+  it("is one of six: files, browser, claims, evidence, keys, one session at a time", () => {
+    expect(SAMPLES).toHaveLength(6);
   });
 
   it("of files prints outcome and causes, and writes a page with the capture's SHA-256", () => {
@@ -71,6 +71,11 @@ describe("src/README.md's sample", () => {
     const { sessions } = await inspect(readFileSync(join(project.folder, "evidence.pcapng")));
     expect(sessions.map(({ outcome }) => outcome)).toEqual(["handshake-failed"]);
     expect(sessions.map(({ client }) => client.address)).not.toContain("192.0.2.10");
+  });
+
+  it("of keys runs with a key log, here of another connection", () => {
+    project.write("mail.keys", `CLIENT_RANDOM ${"0".repeat(64)} ${"0".repeat(96)}\n`);
+    expect(runSample(keys)).toBe("0 undefined undefined\n");
   });
 
   it("of one session at a time prints the session", () => {

@@ -44,6 +44,27 @@ describe("renderBrief of one session", () => {
     );
   });
 
+  test("says with whose keys a session was decrypted, and what could not be", () => {
+    const { tls } = build.decryptedSession();
+    const server = { records: 3, stopped: { frame: 18, reason: "bytes-missing" } } as const;
+    const session = build.decryptedSession({
+      tls: tls && { ...tls, decryption: build.decryption({ server }) },
+    });
+    expect(
+      brief({ sessions: [session] })
+        .split("\n")
+        .slice(0, -1)
+        .slice(-6),
+    ).toEqual([
+      "Decrypted with the keys of tls.keys.",
+      "What the server sent from frame 18 on could not be decrypted: records before it",
+      "are missing in the capture. Capture again without lost packets, and packets in",
+      "full length.",
+      "mail.pcap",
+      "wireshark -r mail.pcap -o tls.keylog_file:tls.keys -Y 'tcp.stream eq 0'",
+    ]);
+  });
+
   test("has its times in the zone of the options", () => {
     const document = build.reportDocument({ sessions: [build.session({ findings: [finding] })] });
     const text = [...renderBrief(document, { ...OPTIONS, zone: "Europe/Berlin" })].join("");

@@ -213,3 +213,26 @@ test("paragraph does not repeat what the main finding's detail says", () => {
   const text = paragraph(build.session({ findings: [main, beside] }), { ...PLAIN, width: 100 });
   expect(text).toContain("  Also         certificate-self-signed (error, certain): Self-signed.\n");
 });
+
+test("paragraph says what was said inside TLS, with whose keys, and gives Wireshark the key log", () => {
+  const lines = paragraph(build.decryptedSession(), PLAIN).split("\n");
+  const start = lines.findIndex((line) => line.startsWith("  Inside TLS"));
+  expect(lines.slice(start, -1)).toEqual([
+    "  Inside TLS   EHLO 250, AUTH PLAIN 535 and QUIT 221",
+    '               AUTH PLAIN (frame 17): "535 5.7.8 Error: authentication failed"',
+    "               (frame 18)",
+    "  Keys         Decrypted with the keys of tls.keys.",
+    "  Wireshark    wireshark -r mail.pcap -o tls.keylog_file:logs/tls.keys -Y",
+    "               'tcp.stream eq 0 and frame.number in {13, 14, 22, 23}' -g 23",
+  ]);
+});
+
+test("paragraph escapes control characters of what was said inside TLS", () => {
+  const reply = { frame: 18, code: 550, text: "no\u001b[2J" };
+  const exchanges = [build.exchange("EHLO", 17, 260, reply, "a\u0007b")];
+  const capabilities = ["X\u202e"];
+  const smtpInTls = build.smtpInTls({ exchanges, replies: [reply], capabilities });
+  const text = paragraph(build.decryptedSession({ smtpInTls }), { ...PLAIN, verbose: true });
+  // oxlint-disable-next-line no-control-regex
+  expect([/[\u0007\u001b\u202e]/.test(text), text.includes(String.raw`no\x1b[2J`)]).toEqual([false, true]);
+});

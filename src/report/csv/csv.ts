@@ -1,16 +1,17 @@
 // ReportDocument -> one of its tables, for spreadsheets (RFC 4180).
 import type { RenderOptions } from "../render-options.ts";
 import type { ReportDocument } from "../report-document.ts";
+import type { Session } from "../../session/session.ts";
 import { clientsOf, serversOf } from "../hosts.ts";
 import { CAUSE_COLUMNS, CERTIFICATE_COLUMNS } from "./cause-columns.ts";
 import type { Columns, Value } from "./column.ts";
 import { CLIENT_COLUMNS, SERVER_COLUMNS } from "./host-columns.ts";
-import { SESSION_COLUMNS } from "./session-columns.ts";
+import { DECRYPTED_COLUMNS, SESSION_COLUMNS } from "./session-columns.ts";
 import { printable } from "../../text/printable.ts";
 
 /** One entry a table: the keys are the choices of --table. */
 export const TABLES = {
-  sessions: ({ sessions }) => rows(SESSION_COLUMNS, sessions),
+  sessions: ({ sessions }) => rows(sessionColumns(sessions), sessions),
   causes: ({ causes }) => rows(CAUSE_COLUMNS, causes),
   clients: ({ sessions }) => rows(CLIENT_COLUMNS, clientsOf(sessions)),
   servers: ({ sessions }) => rows(SERVER_COLUMNS, serversOf(sessions)),
@@ -25,6 +26,11 @@ export function renderCsv(
 ): Iterable<string> {
   return TABLES[table](document);
 }
+
+const sessionColumns = (sessions: readonly Session[]): Columns<Session> =>
+  sessions.some(({ tls }) => tls?.decryption !== undefined)
+    ? [...SESSION_COLUMNS, ...DECRYPTED_COLUMNS]
+    : SESSION_COLUMNS;
 
 function* rows<T>(columns: Columns<T>, items: readonly T[]): Generator<string> {
   yield line(columns.map(([head]) => head));

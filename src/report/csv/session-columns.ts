@@ -1,6 +1,6 @@
 // Session -> its row: what the JSON document says of it, flat.
 import { primaryFinding } from "../../diagnose/failed.ts";
-import type { Session } from "../../session/session.ts";
+import type { Session, SmtpInTls } from "../../session/session.ts";
 import type { CodePoint } from "../../tls/code-point.ts";
 import { displayFilter } from "../display-filter.ts";
 import { findingOf } from "../hosts.ts";
@@ -58,6 +58,19 @@ export const SESSION_COLUMNS: Columns<Session> = [
   ["abortedCertainty", ({ aborted }) => aborted?.certainty],
   ["wireshark", displayFilter],
 ];
+
+/** Only where a session was decrypted: without keys a table is as it was. */
+export const DECRYPTED_COLUMNS: Columns<Session> = [
+  ["keys", ({ tls }) => tls?.decryption?.keys.source],
+  ["ehloNameInTls", ({ smtpInTls }) => smtpInTls?.ehlo?.name],
+  ["authInTls", ({ smtpInTls }) => smtpInTls?.auth?.mechanism],
+  ["refusalInTls", ({ smtpInTls }) => lastRefusal(smtpInTls)],
+];
+
+function lastRefusal(inside: SmtpInTls | undefined): Value {
+  const reply = inside?.replies.at(-1);
+  return reply && replyText(reply);
+}
 
 function starttlsReply({ smtp, dialogue }: Session): Value {
   const reply = smtp?.starttls.reply;

@@ -2,7 +2,7 @@
 import { type ComponentChild, h } from "preact";
 import { LADDER_LABEL } from "../ladder/tls-arrows.ts";
 import { timeCell } from "../ladder/ladder-text.ts";
-import type { Arrow, Ladder } from "../ladder/ladder.ts";
+import { type Arrow, DECRYPTED_LEGEND, hasDecrypted, type Ladder } from "../ladder/ladder.ts";
 import type { Grid } from "../page/page.ts";
 import { gridElement } from "./tables.ts";
 import { count } from "../../text/amounts.ts";
@@ -13,6 +13,7 @@ const WIDTH = 400;
 const CLIENT = 84;
 const SERVER = 390;
 const MIDDLE = (CLIENT + SERVER) / 2;
+const DASHED = { "stroke-dasharray": "6 3" };
 const TOP = 62;
 const ROW = 30;
 const NOTED_ROW = 44;
@@ -31,7 +32,7 @@ export function ladderFigure(ladder: Ladder, choice?: FrameChoice): ComponentChi
     "figure",
     { "aria-label": "Ladder diagram" },
     diagram(ladder, choice),
-    h("figcaption", null, `Milliseconds count from the ${ladder.origin}. Heavy lines are FIN and RST.`),
+    h("figcaption", null, legend(ladder)),
     h("details", null, h("summary", null, "The same as a table"), twin(ladder)),
   );
 }
@@ -58,6 +59,11 @@ function diagram(ladder: Ladder, choice: FrameChoice | undefined): ComponentChil
 function arrowStrip(rung: Arrow): ComponentChild {
   const height = rung.note === null ? ROW : NOTED_ROW;
   return strip(height, h("g", groupAttributes(rung), rails(0, height, "rail"), drawnArrow(rung)));
+}
+
+function legend({ origin, rungs }: Ladder): string {
+  const lines = `Milliseconds count from the ${origin}. Heavy lines are FIN and RST.`;
+  return hasDecrypted(rungs) ? `${lines} Dashed lines: ${DECRYPTED_LEGEND}.` : lines;
 }
 
 /** Tab stops at one of all the arrows: `isReached`. */
@@ -99,7 +105,7 @@ function rails(top: number, bottom: number, kind: string): ComponentChild[] {
   return [CLIENT, SERVER].map((x) => h("line", { class: kind, x1: x, x2: x, y1: top, y2: bottom + 1 }));
 }
 
-function drawnArrow({ frame, atMs, from, label, note, marks }: Arrow): ComponentChild[] {
+function drawnArrow({ frame, atMs, from, label, note, marks, decrypted }: Arrow): ComponentChild[] {
   const y = 20;
   const [start, end, back] = from === "client" ? [CLIENT, SERVER, -8] : [SERVER, CLIENT, 8];
   const head = `${end},${y} ${end + back},${y - 4} ${end + back},${y + 4}`;
@@ -108,7 +114,7 @@ function drawnArrow({ frame, atMs, from, label, note, marks }: Arrow): Component
     h("text", { class: "faint", x: 8, y: y + 4 }, String(frame)),
     h("text", { class: "faint", x: CLIENT - 8, y: y + 4, "text-anchor": "end" }, time),
     h("text", { class: "text", x: MIDDLE, y: y - 5, "text-anchor": "middle" }, labelText(label, marks)),
-    h("line", { class: "arrow", x1: start, x2: end + back, y1: y, y2: y }),
+    h("line", { class: "arrow", x1: start, x2: end + back, y1: y, y2: y, ...(decrypted && DASHED) }),
     h("polygon", { class: "head", points: head }),
     ...(note === null
       ? []
@@ -152,7 +158,7 @@ function twin({ rungs, origin }: Ladder): ComponentChild {
   return gridElement(grid, false);
 }
 
-function what({ label, note, marks }: Arrow): string {
-  const said = [label, ...(note === null ? [] : [note])].join(": ");
+function what({ label, note, marks, decrypted }: Arrow): string {
+  const said = [`${label}${decrypted ? " (decrypted)" : ""}`, ...(note === null ? [] : [note])].join(": ");
   return marks.length === 0 ? said : `${said} (${marks.join(", ")})`;
 }

@@ -10,4 +10,6 @@ export interface LadderEvent {
   readonly note: string | null;
   /** It is a FIN or an RST. */
   readonly isClose: boolean;
+  /** It was encrypted, and was decrypted. */
+  readonly decrypted?: true;
 }

@@ -1,5 +1,5 @@
 // Ladder -> a diagram in plain ASCII, which every fixed-width font shows alike.
-import type { Arrow, Ladder, Rung } from "./ladder.ts";
+import { type Arrow, DECRYPTED_LEGEND, hasDecrypted, type Ladder, type Rung } from "./ladder.ts";
 import { printableAscii } from "../../text/printable.ts";
 
 /** Characters between the two lines. */
@@ -17,6 +17,7 @@ export function ladderText({ client, server, rungs }: Ladder, width = Number.POS
     row("", "", " ".repeat(WIDTH)),
     ...rungs.flatMap((rung) => rungLines(rung, width)),
     row("", "", " ".repeat(WIDTH)),
+    ...(hasDecrypted(rungs) ? [`${" ".repeat(FRAME + TIME)}  ~ ${DECRYPTED_LEGEND}`] : []),
   ];
 }
 
@@ -44,9 +45,9 @@ function row(frame: string, time: string, between: string): string {
   return `${frame.padStart(FRAME)}${time.padStart(TIME)}  |${between}|`;
 }
 
-/** `-- EHLO mail.example.org ------->`, the other way round for the server; FIN and RST with a double line. */
-function arrow({ from, label, isClose }: Arrow): string {
-  const line = isClose ? "=" : "-";
+/** `-- EHLO mail.example.org ------->`, the other way round for the server; FIN and RST `==>`, what was decrypted `~~>`. */
+function arrow({ from, label, isClose, decrypted }: Arrow): string {
+  const line = isClose ? "=" : decrypted ? "~" : "-";
   const text = ` ${cut(label, WIDTH - 8)} `;
   const rest = line.repeat(WIDTH - 3 - text.length);
   return from === "client" ? `${line}${line}${text}${rest}>` : `<${rest}${text}${line}${line}`;

@@ -1,7 +1,7 @@
 // Session -> the rungs of its ladder diagram: who said what, when, in which frame, and where it was quiet.
 import type { Missing, Session, Side } from "../../session/session.ts";
 import { isCloserUnknown } from "../../diagnose/ending.ts";
-import { clearArrows } from "./clear-arrows.ts";
+import { clearArrows } from "./dialogue-arrows.ts";
 import { tlsArrows } from "./tls-arrows.ts";
 import type { LadderEvent } from "./ladder-event.ts";
 import { count } from "../../text/amounts.ts";
@@ -25,6 +25,12 @@ export interface Ladder {
 
 export type Rung = Arrow | Pause;
 
+/** Below a diagram that {@link hasDecrypted}. */
+export const DECRYPTED_LEGEND = "encrypted on the wire, decrypted with keys";
+
+export const hasDecrypted = (rungs: readonly Rung[]): boolean =>
+  rungs.some((rung) => rung.kind === "arrow" && rung.decrypted === true);
+
 export interface Arrow {
   readonly kind: "arrow";
   readonly frame: number;
@@ -35,6 +41,8 @@ export interface Arrow {
   /** What else there is to say of it; null for nothing. */
   readonly note: string | null;
   readonly isClose: boolean;
+  /** It was encrypted, and was decrypted: nobody is to take it for plain text. */
+  readonly decrypted?: true;
   readonly marks: readonly Mark[];
 }
 

@@ -1,6 +1,8 @@
-// Session -> the arrows of its TLS messages: those of one frame and side in one arrow, encrypted data summed up.
-import type { Message, Session, TlsSession } from "../../session/session.ts";
+// Session -> the arrows of its TLS messages and of what was decrypted: those of one frame and side in one arrow, encrypted
+// data summed up.
+import type { Message, Session, Side, TlsSession } from "../../session/session.ts";
 import { suiteCount } from "../offer.ts";
+import { insideArrows } from "./dialogue-arrows.ts";
 import type { LadderEvent } from "./ladder-event.ts";
 import { count } from "../../text/amounts.ts";
 import { levelledAlert } from "../../text/messages.ts";
@@ -8,26 +10,48 @@ import { levelledAlert } from "../../text/messages.ts";
 /** Characters beside an arrow of a ladder diagram, in a picture that is read on a phone too. */
 export const LADDER_LABEL = 42;
 
-export function tlsArrows({ tls }: Session): LadderEvent[] {
+export function tlsArrows(session: Session): LadderEvent[] {
+  const { tls } = session;
   if (tls === null) return [];
-  return [...flights(tls.messages).map((flight) => flightArrow(flight, tls)), ...encryptedArrows(tls)];
+  const inside = insideArrows(session);
+  const isSaid = (from: Side, frame: number | undefined): boolean =>
+    inside.some((arrow) => arrow.frame === frame && arrow.from === from);
+  const messages = tls.messages.filter(
+    ({ type, from, frame }) => type !== "ApplicationData" || !isSaid(from, frame),
+  );
+  const arrows = flights(messages).map((flight) => flightArrow(flight, tls));
+  return [
+    ...arrows.filter((arrow) => !isDecryptedAlert(arrow)),
+    ...inside,
+    // After an alert its side says nothing more, also in the same frame.
+    ...arrows.filter(isDecryptedAlert),
+    ...encryptedArrows(tls).filter(({ from, frame }) => !isSaid(from, frame)),
+  ];
 }
+
+const isDecryptedAlert = ({ label, decrypted }: LadderEvent): boolean =>
+  decrypted === true && label === "Alert";
 
 type Flight = readonly [Message, ...Message[]];
 
-/** Neighbours in the list that came in the same frame. */
+/** Neighbours in the list that came in the same frame: of those that were decrypted, alerts by themselves. */
 function flights(messages: readonly Message[]): Flight[] {
   const found: [Message, ...Message[]][] = [];
   for (const message of messages) {
     const last = found.at(-1);
-    if (last && last[0].frame === message.frame && last[0].from === message.from) last.push(message);
+    if (last && isAlike(last[0], message)) last.push(message);
     else found.push([message]);
   }
   return found;
 }
 
+function isAlike(one: Message, other: Message): boolean {
+  if (one.frame !== other.frame || one.from !== other.from || one.encrypted !== other.encrypted) return false;
+  return one.encrypted !== true || (one.type === "Alert") === (other.type === "Alert");
+}
+
 function flightArrow(flight: Flight, tls: TlsSession): LadderEvent {
-  const [{ frame, time, from }] = flight;
+  const [{ frame, time, from, encrypted }] = flight;
   const [label, rest] = split(counted(flight.map(({ type }) => type)));
   const notes = [
     ...flight.flatMap((message) => noteOf(message, tls)),
@@ -40,6 +64,7 @@ function flightArrow(flight: Flight, tls: TlsSession): LadderEvent {
     label,
     note: notes.length === 0 ? null : [...new Set(notes)].join("; "),
     isClose: false,
+    ...(encrypted && { decrypted: true }),
   };
 }
 

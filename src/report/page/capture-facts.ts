@@ -1,18 +1,14 @@
 // A capture's file or files -> what is known of them, and how the page was made and checked.
 import type { Session } from "../../session/session.ts";
 import { type Clock, timeSpan } from "../clock.ts";
+import { heldText, keysOf } from "../decryption-text.ts";
 import { decisiveFrames } from "../decisive-frames.ts";
 import { numbersText, originalNumbers } from "../extract-of.ts";
 import type { Capture, ReportDocument } from "../report-document.ts";
 import { secondReading } from "../second-reading.ts";
+import { fileName } from "../shown-files.ts";
 import type { Block, Fact, Text } from "./page.ts";
 import { count } from "../../text/amounts.ts";
-
-/** Without its folders, which describe the machine that it was on. */
-export function fileName(path: string): string {
-  if (path === "-") return "standard input";
-  return path.split(/[/\\]/).findLast((part) => part !== "") ?? path;
-}
 
 export interface CaptureFactsOptions {
   readonly clock: Clock;
@@ -31,20 +27,19 @@ export function captureFacts(
   });
 }
 
-/** The same under the names that people are shown. */
-export const shownFiles = (files: readonly Capture[]): readonly Capture[] =>
-  files.map((file) => (file.path === "-" ? file : { ...file, path: fileName(file.path) }));
-
 /** What the page holds and what it does not. `isWhole`: no option would show more. */
-export function reportFacts({ tool: { name, version }, captures }: ReportDocument, isWhole: boolean): Block {
+export function reportFacts(document: ReportDocument, isWhole: boolean): Block {
+  const { tool, captures } = document;
+  const keys = keysOf(document);
   const more: Text = ["; ", { code: "--verbose" }, " shows all."];
   return {
     kind: "facts",
     caption: "About this report",
     rows: [
       ["Redacted", redactedText(captures)],
+      ...(keys.length === 0 ? [] : [["Keys", keys] as const]),
       ["Not included", "Log-ins, mailboxes, message content."],
-      ["Made by", [`${name} ${version}`, ...(isWhole ? [] : more)]],
+      ["Made by", [`${tool.name} ${tool.version}`, ...(isWhole ? [] : more)]],
     ],
   };
 }
@@ -86,13 +81,15 @@ function factsOf(
   { clock, isChecked }: CaptureFactsOptions,
 ): Fact[] {
   if (capture.format === null) return [["File", [{ code: fileName(capture.path) }], MERGED]];
-  const { path, sha256, bytes, format, compression, linkTypes, packets, warnings, secondReader } = capture;
+  const { path, sha256, bytes, format, compression, linkTypes, packets, warnings, secrets, secondReader } =
+    capture;
   return [
     ["File", [{ code: fileName(path) }], `${count(bytes ?? 0, "byte")}, ${storedAs(format, compression)}`],
     ...(sha256 === null && !isChecked ? [] : [checksumFact(sha256)]),
     ...extractFact(capture, sessions),
     ["Packets", `${count(packets ?? 0, "packet")}, link type ${linkTypes.join(", ") || "none"}`],
     ["Time", timeRange(capture, clock)],
+    ...(secrets === undefined ? [] : [["Keys", heldText(secrets)] as const]),
     ...(secondReader === null && !isChecked ? [] : [["Cross-check", ...secondReading(capture)] as const]),
     ...(warnings.length === 0 ? [] : [["Warnings", ...warnings] as const]),
   ];

@@ -5,8 +5,9 @@ import { type Texts, textsOf } from "../../diagnose/with-texts.ts";
 import type { Remedy, SystemText } from "../../session/session.ts";
 import { causeStory, howCertain, offersText, titleWithCertainty, wordsText } from "../cause-text.ts";
 import { type Clock, timeSpan } from "../clock.ts";
+import { shownKeyLog } from "../decryption-text.ts";
 import { proofCommand } from "../wireshark-command.ts";
-import { shownFiles } from "./capture-facts.ts";
+import { shownFiles } from "../shown-files.ts";
 import type { Places } from "./places.ts";
 import type { Block, Fact, Section, Span } from "./page.ts";
 import { count, grouped, list } from "../../text/amounts.ts";
@@ -133,7 +134,8 @@ function proofFacts(cause: Cause, place: CausePlace): Fact[] {
   const { against, example } = cause;
   const { capture, frames } = example;
   const files = shownFiles(places.document.filesOf(capture));
-  const command = proofCommand(files, example, places.document.session(example));
+  const session = places.document.session(example);
+  const command = proofCommand(files, example, session, shownKeyLog(session));
   const where: Span[] =
     total === 1 ? [] : ["stream ", places.streamSpan(example), frames.length === 0 ? "" : ", "];
   const shown = frames.length === 0 ? "" : framesText(frames);

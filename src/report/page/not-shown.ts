@@ -1,6 +1,6 @@
 // Session -> what this capture cannot show, so that nobody concludes it from the page.
 import type { Session, Side, TlsSession } from "../../session/session.ts";
-import { count } from "../../text/amounts.ts";
+import { count, list } from "../../text/amounts.ts";
 
 /** At least one sentence. */
 export function notShown(session: Session): string[] {
@@ -8,7 +8,7 @@ export function notShown(session: Session): string[] {
   return [
     ...missingParts(session),
     ...(close.by === null ? ["How the connection ended: no FIN or RST was captured."] : []),
-    ...(tls === null ? [] : unreadable(tls)),
+    ...(tls === null ? [] : unreadable(session, tls)),
     ...reasons(session),
     "What both ends logged, and what devices beyond the capture point sent, changed or dropped.",
   ];
@@ -29,7 +29,8 @@ function missingParts({ view }: Session): string[] {
   ];
 }
 
-function unreadable({ alerts, clientHello, serverHello, established }: TlsSession): string[] {
+function unreadable(session: Session, tls: TlsSession): string[] {
+  const { alerts, clientHello, serverHello } = tls;
   const sealed = alerts.filter(({ description }) => description === null);
   const frames = sealed.map(({ frame }) => frame).join(", ");
   const versions =
@@ -40,11 +41,28 @@ function unreadable({ alerts, clientHello, serverHello, established }: TlsSessio
       : [];
   return [
     ...(sealed.length === 0 ? [] : [`What the encrypted alert says (frame ${frames}).`]),
-    ...(established ? ["What was sent after TLS was established: it is encrypted."] : []),
+    ...insideTls(session, tls),
     ...versions,
     ...(clientHello !== null && serverHello === null
       ? ["Which versions and cipher suites the server accepts: no ServerHello was captured."]
       : []),
+  ];
+}
+
+/** Of a side that was decrypted in part it is told since when not, and why, where its dialogue is. */
+function insideTls({ smtpInTls }: Session, { decryption, established }: TlsSession): string[] {
+  if (decryption === undefined) {
+    return established ? ["What was sent after TLS was established: it is encrypted."] : [];
+  }
+  const left = (["client", "server"] as const).flatMap((side) => {
+    const { stopped } = decryption[side];
+    return stopped === null ? [] : [`the ${side} from frame ${stopped.frame} on`];
+  });
+  return [
+    ...(left.length === 0 ? [] : [`What was sent by ${list(left)}: it could not be decrypted.`]),
+    smtpInTls === undefined
+      ? "What was decrypted and is not SMTP: it is not kept."
+      : "Log-ins and message content inside TLS: they are never kept.",
   ];
 }
 

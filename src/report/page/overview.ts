@@ -1,7 +1,8 @@
 // ReportDocument -> the lines below the verdict: what became of all, or who spoke with whom, when, and what was chosen.
-import { hostOfServer } from "../../diagnose/dialogue.ts";
+import { hostOfServer, nameOfClient } from "../../diagnose/dialogue.ts";
 import type { Session } from "../../session/session.ts";
 import { type Clock, timeSpan } from "../clock.ts";
+import { keysLeft, keysOf } from "../decryption-text.ts";
 import { OUTCOMES } from "../../session/outcome.ts";
 import type { ReportDocument } from "../report-document.ts";
 import type { Block, Span } from "./page.ts";
@@ -21,9 +22,12 @@ export function overview(document: ReportDocument, clock: Clock, chosen: string)
   });
   const all = `${count(sessions.length, "session")}${when}: ${list(outcomes)}.`;
   const choice: Span[] = ["Only sessions that match ", { code: chosen }, "; the capture may contain others."];
+  // Of the only session, the part of its page that has what was said inside TLS says it.
+  const keys = sessions.length === 1 ? keysLeft(document) : keysOf(document);
   return [
     { kind: "paragraph", text: sessions.length === 1 ? [...peers(only), when] : all },
     ...(chosen === "" ? [] : [{ kind: "paragraph", text: choice } as const]),
+    ...(keys.length === 0 ? [] : [{ kind: "paragraph", text: keys } as const]),
   ];
 }
 
@@ -35,17 +39,17 @@ function whyNone({ captures }: ReportDocument): Block[] {
 }
 
 function peers(session: Session): Span[] {
-  const { client, server, smtp } = session;
+  const { client, server } = session;
   return [
     { address: endpointText(client) },
-    ...named(smtp?.ehlo?.name),
+    ...named(nameOfClient(session)),
     " → ",
     { address: endpointText(server) },
     ...named(hostOfServer(session)),
   ];
 }
 
-const named = (text: string | null | undefined): Span[] => (text == null ? [] : [" ", { code: text }]);
+const named = (text: string | null): Span[] => (text === null ? [] : [" ", { code: text }]);
 
 /** From the first to the last; null where none has a time. */
 function timesOf(sessions: readonly Session[]): [first: string, last: string] | null {

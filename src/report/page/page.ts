@@ -12,6 +12,18 @@ export type Span =
   | { readonly text: string; readonly to: string };
 export type Text = string | readonly Span[];
 
+/** Its words alone. */
+export function wordsOf(text: Text): string {
+  if (typeof text === "string") return text;
+  return text
+    .map((span) => {
+      if (typeof span === "string") return span;
+      if ("code" in span) return span.code;
+      return "address" in span ? span.address : span.text;
+    })
+    .join("");
+}
+
 export interface Section {
   /** Letters, digits and hyphens; once in a page. */
   readonly id: string;

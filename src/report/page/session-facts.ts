@@ -114,7 +114,8 @@ function tlsFacts({ clientHello, serverHello, keyExchange, alerts }: TlsSession)
     if (serverHello.ja3s !== null) rows.push(["JA3S", [{ code: serverHello.ja3s }]]);
   }
   for (const alert of alerts) {
-    rows.push([`Alert from the ${alert.from}`, `${levelledAlert(alert)}, frame ${alert.frame}`]);
+    const decrypted = alert.encrypted ? " (decrypted)" : "";
+    rows.push([`Alert from the ${alert.from}`, `${levelledAlert(alert)}, frame ${alert.frame}${decrypted}`]);
   }
   return rows;
 }

@@ -9,6 +9,7 @@ import type { Capture } from "../report-document.ts";
 import { sentencesOf } from "../sentences.ts";
 import { certificateBlocks } from "./certificate-facts.ts";
 import { findingSections } from "./finding-sections.ts";
+import { insideSection } from "./inside-section.ts";
 import { helloSections } from "./hello-sections.ts";
 import { notShown } from "./not-shown.ts";
 import type { Block, Section } from "./page.ts";
@@ -57,6 +58,7 @@ export function sessionSection(
     ],
     sections: [
       ...part("ladder", "Who said what", [{ kind: "ladder", ladder: ladderOf(session) }], false),
+      ...insideSection(session, `${id}-inside-tls`),
       ...findingSections(session, id),
       ...part("facts", "Facts", [sessionFacts(session, files, clock)]),
       ...helloSections(session, id, policy),

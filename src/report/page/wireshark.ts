@@ -1,9 +1,10 @@
 // Session -> how to see the same with Wireshark: display filters and commands.
 import type { Session } from "../../session/session.ts";
 import { displayFilter } from "../display-filter.ts";
-import { shellWord } from "../wireshark-command.ts";
+import { shownKeyLog } from "../decryption-text.ts";
+import { keyLogOption, shellWord } from "../wireshark-command.ts";
 import type { Capture } from "../report-document.ts";
-import { fileName } from "./capture-facts.ts";
+import { fileName } from "../shown-files.ts";
 import type { Block, Fact } from "./page.ts";
 
 /** Server ports on which Wireshark expects SMTP, or TLS, of itself. */
@@ -39,7 +40,7 @@ function commandLines(session: Session, files: readonly Capture[]): string[] {
   const joined = files.length > 1 ? [`mergecap -a -w joined.pcapng ${names.join(" ")}`] : [];
   const decoding = decodingOf(session);
   const decodeAs = decoding === null ? "" : ` -d ${decoding}`;
-  const read = `tshark -r ${files.length > 1 ? "joined.pcapng" : names.join("")}${decodeAs}`;
+  const read = `tshark -r ${files.length > 1 ? "joined.pcapng" : names.join("")}${keyLogOption(shownKeyLog(session))}${decodeAs}`;
   const { stream, tls } = session;
   const hello = tls?.clientHello ?? null;
   return [

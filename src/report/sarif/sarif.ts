@@ -1,5 +1,5 @@
 // ReportDocument -> a SARIF log (OASIS, version 2.1.0), which CI systems and code scanners take, a piece a result.
-import { greetingHost } from "../../diagnose/dialogue.ts";
+import { greetingHost, nameOfClient } from "../../diagnose/dialogue.ts";
 import type { Session } from "../../session/session.ts";
 import { jsonLayout } from "../json-text.ts";
 import type { Capture, ReportDocument } from "../report-document.ts";
@@ -73,7 +73,7 @@ const STANDARD_INPUT = "-";
 
 function resultObject({ key, finding, session, ...seen }: LogicalResult, places: Places): object {
   const { id, severity, title, detail, certainty, primary, fault, frames } = finding;
-  const { client, server, smtp, outcome } = session;
+  const { client, server, outcome } = session;
   const heading = /[.:!?]$/.test(title) ? title : `${title}.`;
   return {
     ruleId: id,
@@ -89,7 +89,7 @@ function resultObject({ key, finding, session, ...seen }: LogicalResult, places:
       fault,
       frames,
       client: endpointText(client),
-      clientName: smtp?.ehlo?.name ?? null,
+      clientName: nameOfClient(session),
       server: endpointText(server),
       serverName: greetingHost(session),
       outcome,

@@ -1,5 +1,5 @@
 // Files -> how they are named together.
-import { fileName } from "../../report/page/capture-facts.ts";
+import { fileName } from "../../report/shown-files.ts";
 import { firstOf } from "../../text/amounts.ts";
 import type { NamedFile } from "../messages.ts";
 

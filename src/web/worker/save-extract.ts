@@ -4,7 +4,7 @@ import { extractSummary } from "../../extract/extract-summary.ts";
 import { asEvidence } from "../../reading/as-evidence.ts";
 import { readAgain } from "../../reading/read-again.ts";
 import { choose } from "../../report/chosen.ts";
-import { fileName } from "../../report/page/capture-facts.ts";
+import { fileName } from "../../report/shown-files.ts";
 import type { Capture } from "../../report/report-document.ts";
 import { misfitOf } from "../../report/seen.ts";
 import type { SessionFilter } from "../../report/session-filter.ts";

@@ -1,5 +1,5 @@
 // Captures -> what a file that is saved of them is called.
-import { fileName } from "../../report/page/capture-facts.ts";
+import { fileName } from "../../report/shown-files.ts";
 import type { Capture } from "../../report/report-document.ts";
 
 /** `mail.html` of `mail.pcap.gz`; `mail-and-2-more.html` of three captures; without any name where that is replaced. */

@@ -32,6 +32,21 @@ function cells(session: Session): Record<string, string> {
   return Object.fromEntries(head.map((name, index) => [name, row[index] ?? ""]));
 }
 
+describe("renderCsv of decrypted sessions", () => {
+  test("has four columns more at the end, empty for a session without keys", () => {
+    const [head = [], first = [], second = []] = parse(
+      render(build.decryptedSession(), build.establishedSession()),
+    );
+    const [before = []] = parse(render(build.establishedSession()));
+    expect([head.slice(before.length), first.slice(before.length), second.slice(before.length)]).toEqual([
+      ["keys", "ehloNameInTls", "authInTls", "refusalInTls"],
+      ["logs/tls.keys", "mail.example.org", "PLAIN", "535 5.7.8 Error: authentication failed"],
+      ["", "", "", ""],
+    ]);
+    expect(head.slice(0, before.length)).toEqual(before);
+  });
+});
+
 describe("renderCsv of sessions", () => {
   test("has one row per session below the heads, all of one length", () => {
     const rows = parse(render(build.session(), build.establishedSession()));

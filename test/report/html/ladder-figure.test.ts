@@ -20,6 +20,17 @@ test("arrows are buttons where frames can be opened, each named as the table bel
   expect(html(ladderFigure(ladder))).not.toContain("<button");
 });
 
+test("what was decrypted is dashed, and the table says so; without keys nothing is", () => {
+  const decrypted = html(ladderFigure(ladderOf(build.decryptedSession())));
+  const plain = html(ladderFigure(ladder));
+  expect([
+    decrypted.split("stroke-dasharray").length - 1,
+    decrypted.includes("AUTH PLAIN (decrypted)"),
+    decrypted.includes("Dashed lines: encrypted on the wire, decrypted with keys."),
+    plain.includes("stroke-dasharray") || plain.includes("decrypted"),
+  ]).toEqual([9, true, true, false]);
+});
+
 test("the arrow of the open frame is pressed, and Tab stops there; else at the first", () => {
   const last = ladder.rungs.findLast((rung) => rung.kind === "arrow")?.frame ?? 0;
   const stops = (opened: number | null): boolean[] =>

@@ -124,3 +124,63 @@ describe("ladderOf", () => {
     expect(text.filter((line) => !/^[\x20-\x7e]{0,105}$/.test(line))).toEqual([]);
   });
 });
+
+/** Those of frame 14 and later; `~` marks what was decrypted. */
+const decrypted = (session: Session): string[] =>
+  ladderOf(session).rungs.flatMap((rung) =>
+    rung.kind === "arrow" && rung.frame >= 14
+      ? [`${rung.frame} ${rung.decrypted ? "~" : ""}${rung.label}`]
+      : [],
+  );
+
+describe("ladderOf a decrypted session", () => {
+  test("parts what was encrypted from what was not, has the dialogue, and an alert after it", () => {
+    expect(decrypted(build.decryptedSession())).toEqual([
+      "14 ServerHello",
+      "14 ~EncryptedExtensions, Certificate",
+      "15 ~Finished",
+      "15 ~EHLO mail.example.org",
+      "16 ~250 mx.example.net",
+      "17 ~AUTH PLAIN",
+      "18 ~535 5.7.8 Error: authentication failed",
+      "20 ~QUIT",
+      "21 ~221 2.0.0 Bye",
+      "22 ~Alert",
+      "23 FIN",
+    ]);
+  });
+
+  test("puts close_notify after a command in the same frame", () => {
+    const exchanges = [build.exchange("QUIT", 22, 300, null)];
+    const smtpInTls = build.smtpInTls({ exchanges, ehlo: null, replies: [] });
+    expect(decrypted(build.decryptedSession({ smtpInTls })).slice(-3)).toEqual([
+      "22 ~QUIT",
+      "22 ~Alert",
+      "23 FIN",
+    ]);
+  });
+
+  test("keeps application data whose words are not known", () => {
+    expect(decrypted(build.decryptedSession({ smtpInTls: undefined })).slice(2, 4)).toEqual([
+      "15 ~Finished, ApplicationData",
+      "16 ~ApplicationData",
+    ]);
+  });
+
+  test("is drawn with ~, and says what that means; without keys it does not", () => {
+    const text = lines(build.decryptedSession());
+    const legend = /encrypted on the wire/;
+    expect([
+      text.filter((line) => / 1[78] /.test(line)),
+      legend.test(text.at(-1) ?? ""),
+      legend.test(lines(build.session()).join("")),
+    ]).toEqual([
+      [
+        "    17      260.0  |~~ AUTH PLAIN ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~>|",
+        "    18             |<~~~~~~~~~ 535 5.7.8 Error: authentication failed ~~|",
+      ],
+      true,
+      false,
+    ]);
+  });
+});

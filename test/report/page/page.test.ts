@@ -313,6 +313,85 @@ describe("notShown", () => {
   });
 });
 
+describe("notShown of a decrypted session", () => {
+  test("does not call encrypted what was decrypted, but what of it could not be", () => {
+    const { tls } = build.decryptedSession();
+    const server = { records: 3, stopped: { frame: 18, reason: "bytes-missing" } } as const;
+    const cut = { ...tls, decryption: build.decryption({ server }) } as const;
+    const shown = [build.decryptedSession(), build.decryptedSession({ tls: tls && { ...tls, ...cut } })];
+    expect(shown.map((session) => notShown(session).slice(0, -1))).toEqual([
+      ["Log-ins and message content inside TLS: they are never kept."],
+      [
+        "What was sent by the server from frame 18 on: it could not be decrypted.",
+        "Log-ins and message content inside TLS: they are never kept.",
+      ],
+    ]);
+  });
+
+  test("says that what is not SMTP is not kept", () => {
+    expect(notShown(build.decryptedSession({ smtpInTls: undefined }))[0]).toBe(
+      "What was decrypted and is not SMTP: it is not kept.",
+    );
+  });
+});
+
+const inside = (session: Session): Section | undefined => {
+  const whole = (section: Section): Section[] => [section, ...[...section.sections].flatMap(whole)];
+  return whole(page({ sessions: [session] })).find(({ title }) => title === "Inside TLS");
+};
+
+/** How often it says of several sessions how many were decrypted. */
+const decryptedIn = (text: unknown): number => JSON.stringify(text).split("was decrypted with").length - 1;
+
+describe("a decrypted session", () => {
+  test("has a part with whose keys, the commands and replies with their frames, and the extensions", () => {
+    expect(inside(build.decryptedSession())?.blocks).toEqual([
+      { kind: "paragraph", text: ["Decrypted with ", "the keys of ", { code: "tls.keys" }, "."] },
+      {
+        kind: "grid",
+        caption: "Commands and replies",
+        head: ["Frames", "Client", "Server"],
+        rows: [
+          ["15, 16", [{ code: "EHLO mail.example.org" }], [{ code: "250 mx.example.net" }]],
+          ["17, 18", [{ code: "AUTH PLAIN" }], [{ code: "535 5.7.8 Error: authentication failed" }]],
+          ["20, 21", [{ code: "QUIT" }], [{ code: "221 2.0.0 Bye" }]],
+        ],
+      },
+      {
+        kind: "facts",
+        caption: "Inside TLS",
+        rows: [["EHLO extensions", [{ code: "SIZE 157286400, AUTH PLAIN LOGIN" }]]],
+      },
+    ]);
+  });
+
+  test("has a greeting inside TLS and a refusal that answers nothing in their places", () => {
+    const banner = { frame: 14, code: 220, text: "mx ESMTP" };
+    const timeout = { frame: 19, code: 421, text: "4.4.2 timeout" };
+    const smtpInTls = build.smtpInTls({ banner, replies: [...build.smtpInTls().replies, timeout] });
+    const grid = inside(build.decryptedSession({ smtpInTls }))?.blocks.find(({ kind }) => kind === "grid");
+    expect(grid?.kind === "grid" && grid.rows.map(([frames, client]) => [frames, client])).toEqual([
+      ["14", ""],
+      ["15, 16", [{ code: "EHLO mail.example.org" }]],
+      ["17, 18", [{ code: "AUTH PLAIN" }]],
+      ["19", ""],
+      ["20, 21", [{ code: "QUIT" }]],
+    ]);
+  });
+
+  test("has no such part without keys", () => {
+    expect(inside(build.establishedSession())).toBeUndefined();
+  });
+
+  test("of several says once above all how many were decrypted, and in the facts of the report", () => {
+    const { blocks, sections } = page({
+      sessions: [build.decryptedSession(), build.establishedSession({ stream: 1 })],
+    });
+    const about = [...sections].find(({ id }) => id === "about");
+    expect([decryptedIn(blocks), decryptedIn(about?.blocks)]).toEqual([1, 1]);
+  });
+});
+
 describe("wiresharkBlocks", () => {
   test.each([
     ["mail.pcap", "mail.pcap"],
@@ -339,6 +418,19 @@ describe("wiresharkBlocks", () => {
     expect(
       filters.map((text) => /eq 0 and (tls.handshake.type == 1|frame.number == 13)/.exec(text)?.[1]),
     ).toEqual(["tls.handshake.type == 1", "frame.number == 13"]);
+  });
+
+  test("give the name of the key log that decrypted the session, quoted; none where the capture holds the keys", () => {
+    const { tls } = build.decryptedSession();
+    const commands = [false, true].map((inCapture) => {
+      const decryption = build.decryption({ keys: { source: "/tmp/my keys.log", inCapture } });
+      const session = build.decryptedSession({ tls: tls && { ...tls, decryption } });
+      return code(wiresharkBlocks(session, [build.capture()]))[0];
+    });
+    expect(commands).toEqual([
+      "tshark -r mail.pcap -o tls.keylog_file:'my keys.log' -t u -Y 'tcp.stream eq 0'",
+      "tshark -r mail.pcap -t u -Y 'tcp.stream eq 0'",
+    ]);
   });
 
   test("joins the files of a joined capture first", () => {

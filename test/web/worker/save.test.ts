@@ -38,9 +38,10 @@ interface Given {
   readonly path?: string;
 }
 
+const filesOf = (paths: readonly string[]) =>
+  paths.map((path) => ({ path, file: new File([Uint8Array.from(readFileSync(path))], "") }));
+
 async function keep({ paths = SAMPLES, keyLogs = [], joined = false, zone = "UTC" }: Given): Promise<Kept> {
-  const filesOf = (all: readonly string[]) =>
-    all.map((path) => ({ path, file: new File([Uint8Array.from(readFileSync(path))], "") }));
   const settings = { ...SETTINGS, join: joined, zone, keyLogs: filesOf(keyLogs) };
   return readCaptures(filesOf(paths), settings, READING);
 }

@@ -7,6 +7,7 @@ import { isFindingId } from "../src/diagnose/finding-texts.ts";
 import { InputError, inspectFile } from "../src/node/index.ts";
 import type { Session } from "../src/session/session.ts";
 import { type Row, SAMPLES } from "./findings-of-samples.ts";
+import { inspectSample } from "./build/keyed-samples.ts";
 import { needs } from "./build/needs.ts";
 
 /** Programs of OpenSSL against each other, on ports of their own. */
@@ -88,8 +89,7 @@ const folder = (path: string): string => fileURLToPath(new URL(path, import.meta
 
 const CORPUS_FOLDER = folder("../../shared/corpus/");
 
-async function found(path: string, [, stream, , others = []]: Row, allPorts: boolean) {
-  const { sessions } = await inspectFile(path, { allPorts });
+function found(sessions: readonly Session[], [, stream, , others = []]: Row) {
   const findings = sessions.find((session) => session.stream === stream)?.findings ?? [];
   return {
     primary: findings.find(({ primary }) => primary)?.id ?? null,
@@ -100,7 +100,8 @@ async function found(path: string, [, stream, , others = []]: Row, allPorts: boo
 const wanted = ([, , primary, others = []]: Row) => ({ primary, others });
 
 test.for(SAMPLES)("the sample %s, stream %i, shows %s", async (row) => {
-  expect(await found(folder(`../samples/${row[0]}`), row, false)).toEqual(wanted(row));
+  const { sessions } = await inspectSample(row[0]);
+  expect(found(sessions, row)).toEqual(wanted(row));
 });
 
 describe.each([
@@ -110,7 +111,8 @@ describe.each([
   test.runIf(needs(`../${place.slice(place.indexOf("shared/"))}`, existsSync(place))).for(rows)(
     "%s, stream %i, shows %s",
     async (row) => {
-      expect(await found(place + row[0], row, true)).toEqual(wanted(row));
+      const { sessions } = await inspectFile(place + row[0], { allPorts: true });
+      expect(found(sessions, row)).toEqual(wanted(row));
     },
   );
 });

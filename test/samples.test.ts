@@ -6,6 +6,8 @@ import { expect, test } from "vitest";
 import type * as Package from "../src/node/index.ts";
 import { jsonLayout } from "../src/report/json-text.ts";
 import type { Session } from "../src/session/session.ts";
+import { KeyLog } from "../src/tls/key-log.ts";
+import { keyLogBeside } from "./build/keyed-samples.ts";
 
 const SAMPLES = new URL("../samples/", import.meta.url);
 const captures = readdirSync(SAMPLES).filter((name) => /\.pcap(ng)?(\.\w+)?$/.test(name));
@@ -21,14 +23,23 @@ test.each(captures)("the sample %s gives its expected.json", async (name) => {
 });
 
 async function story(name: string) {
-  const { capture, sessions } = await inspectFile(fileURLToPath(new URL(name, SAMPLES)));
+  const { capture, sessions } = await inspectFile(fileURLToPath(new URL(name, SAMPLES)), optionsFor(name));
   const { packets, truncated, warnings } = capture;
   return { packets, truncated, warnings, sessions: sessions.map(sessionStory) };
 }
 
+/** As `--keylog`, where a key log stands beside the sample. */
+function optionsFor(name: string) {
+  const path = keyLogBeside(name);
+  if (path === null) return {};
+  const keyLog = new KeyLog();
+  keyLog.add(readFileSync(path), { name: path, isCapture: false });
+  return { keyLog };
+}
+
 /** What an engineer would check in Wireshark, and what is concluded from it. */
 function sessionStory(session: Session) {
-  const { stream, protocol, frames, smtp, tls, close, aborted, outcome, view, findings } = session;
+  const { stream, protocol, frames, smtp, smtpInTls, tls, close, aborted, outcome, view, findings } = session;
   return {
     stream,
     protocol,
@@ -42,6 +53,7 @@ function sessionStory(session: Session) {
       mailInClear: smtp.mailInClear,
       refusals: smtp.replies.map((reply) => [reply.frame, reply.code]),
     },
+    ...(smtpInTls && { smtpInTls: storyInTls(smtpInTls) }),
     tls: tls && tlsStory(tls),
     close: [close.by, close.with, close.frame, "after", close.after, close.afterFrame],
     closeEvents: close.events.map((event) => [event.frame, event.from, event.flag]),
@@ -56,6 +68,18 @@ function sessionStory(session: Session) {
   };
 }
 
+/** What was said inside TLS: each command with its reply. */
+function storyInTls({ banner, exchanges, replies, sentMessage }: NonNullable<Session["smtpInTls"]>) {
+  return {
+    banner: banner && [banner.frame, banner.code],
+    exchanges: exchanges.map(({ frame, verb, argument, reply }) =>
+      [frame, verb, argument, reply?.frame, reply?.code].filter((one) => one != null),
+    ),
+    refusals: replies.map((reply) => [reply.frame, reply.code, reply.text]),
+    sentMessage,
+  };
+}
+
 function tlsStory({
   clientHello,
   serverHello,
@@ -63,6 +87,7 @@ function tlsStory({
   alerts,
   messages,
   established,
+  decryption,
 }: NonNullable<Session["tls"]>) {
   return {
     offered: clientHello && {
@@ -92,5 +117,6 @@ function tlsStory({
     ]),
     messages: messages.map((message) => `${message.frame} ${message.from} ${message.type}`),
     established,
+    ...(decryption && { decrypted: [decryption.client, decryption.server] }),
   };
 }

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { inspectFile } from "../src/node/index.ts";
+import { inspectSample } from "./build/keyed-samples.ts";
 import type { Certainty, Finding, Session } from "../src/session/session.ts";
 import { needs } from "./build/needs.ts";
 
@@ -64,7 +65,7 @@ describe("verdicts on the samples", () => {
   const captures = readdirSync(folder("../samples")).filter((name) => /\.pcap(ng)?(\.\w+)?$/.test(name));
 
   test.each(captures)("%s: everything certain is right", async (name) => {
-    const { sessions } = await inspectFile(folder(`../samples/${name}`));
+    const { sessions } = await inspectSample(name);
     const found = sessions.map((session): Verdict => {
       const key = `${name} ${session.stream}`;
       const truth = TRUTH.get(key) ?? TRUTH.get(`${name} *`);

@@ -46,7 +46,7 @@ begin_later() { # name issuer
 }
 
 message() {
-  printf '%s\n' "From: Alice <alice@example.org>" "To: Bob <bob@example.net>" "Subject: A sample" "" "Hello Bob."
+  printf '%s\n' "From: Alice <alice@example.org>" "To: Bob <bob@example.net>" "Subject: A sample" "" "Hello Bob.${message_text:+ $message_text}"
   [ -z "${message_bytes:-}" ] || head -c "$message_bytes" < <(yes "The quick brown fox jumps over the lazy dog.")
 }
 
@@ -75,8 +75,8 @@ postfix_server() { # settings...
 }
 
 # Port 465, where TLS begins at once.
-postfix_server_465() {
-  postfix_server
+postfix_server_465() { # settings...
+  postfix_server "$@"
   postconf -c "$work/server" -M smtps/inet="smtps inet n - n - - smtpd -o smtpd_tls_wrappermode=yes"
   in_server postfix -c "$work/server" reload 2>/dev/null
   wait_for_port 465
@@ -115,11 +115,18 @@ exim=$work/exim/usr/sbin/exim4
 exim_main_options() { # side
   if [ ! -e "$exim" ]; then
     (cd "$work" && apt-get -qq download exim4-daemon-light 2>/dev/null && dpkg -x exim4-daemon-light_*.deb exim)
+    chmod u-s "$exim" # a program that changes its user writes no secrets down
   fi
   local name=${1}_name
   install -d -o 65530 -g 65530 "$work/$1" "$work/$1/spool"
   printf '%s\n' "exim_path = $exim" "spool_directory = $work/$1/spool" "log_file_path = $work/$1/%slog" \
-    "primary_hostname = ${!name}" "keep_environment =" "host_lookup ="
+    "primary_hostname = ${!name}" "keep_environment = ${exim_environment:-}" "host_lookup ="
+}
+
+# The Exim of that side will write its secrets down, as GnuTLS does if told where, and Exim allows in its spool only.
+log_keys_of_exim() { # side
+  exim_environment=SSLKEYLOGFILE
+  keys=$work/$1/spool/keys
 }
 
 # With $certificate in place of the usual one, and a login for everyone where $login is set.
@@ -140,11 +147,12 @@ exim_server() { # main-options...
  unauthorized sources" \
       "too_old:" "  defer message = 421 4.7.66 TLS 1.0 and 1.1 are not supported. Please upgrade/update your client to\
  support TLS 1.2. Visit https://aka.ms/smtp_auth_tls." \
+      "spam:" "  deny message = This message looks like spam" \
       "begin routers" "here:" "  driver = redirect" "  data = :blackhole:"
     [ -z "${login:-}" ] || printf '%s\n' "begin authenticators" "plain:" "  driver = plaintext" "  public_name = PLAIN" \
-      "  server_prompts = :" "  server_condition = true"
+      "  server_prompts = :" "  server_condition = ${login_condition:-true}"
   } >"$work/exim-server.conf"
-  in_server "$exim" -C "$work/exim-server.conf" -bdf 2>/dev/null &
+  SSLKEYLOGFILE=$keys in_server "$exim" -C "$work/exim-server.conf" -bdf 2>/dev/null &
   disown
   wait_for_port 25
 }
@@ -156,7 +164,7 @@ exim_send() { # transport-options...
       "begin routers" "there:" "  driver = manualroute" "  route_list = * $server_name byname" "  transport = there" \
       "begin transports" "there:" "  driver = smtp" "$@"
   } >"$work/exim-client.conf"
-  message | in_client "$exim" -C "$work/exim-client.conf" -odi -f alice@example.org bob@example.net 2>/dev/null
+  message | SSLKEYLOGFILE=$keys in_client "$exim" -C "$work/exim-client.conf" -odi -f alice@example.org bob@example.net 2>/dev/null
   sed -n 's/^[^ ]* [^ ]* [^ ]* \([^<].* H=\)/  \1/p' "$work/client/mainlog"
 }
 
@@ -174,7 +182,7 @@ aiosmtpd_server() { # settings-of-OpenSSL...
 }
 
 responder() { # fault
-  in_server /usr/bin/python3 "$samples/record/responder.py" "$1" 2>/dev/null &
+  in_server /usr/bin/python3 "$samples/record/responder.py" "$1" "$work/rsa.pem" "$work/rsa.key" 2>/dev/null &
   disown
   wait_for_port 25
 }
@@ -231,6 +239,17 @@ asyncio.run(aiosmtplib.send('Subject: A sample\n\nHello Bob.', sender='alice@exa
 curl_send() { # URL options...
   message | in_client curl -s --show-error --url "$1" --mail-from alice@example.org --mail-rcpt bob@example.net \
     -T - "${@:2}" 2>&1 | sed 's/^/  /' || true
+}
+
+# A message by smtplib, at most in the version of TLS given, which writes its secrets down.
+smtplib_send() { # version
+  SSLKEYLOGFILE=$keys in_client /usr/bin/python3 -c "
+import smtplib, ssl
+context = ssl.create_default_context(cafile='$work/ca.pem')
+context.maximum_version = ssl.TLSVersion.$1
+with smtplib.SMTP('$server_name', local_hostname='$client_name') as client:
+  client.starttls(context=context)
+  client.sendmail('alice@example.org', 'bob@example.net', '''$(message)''')" 2>&1 | sed -n '$s/^/  /p' || true
 }
 
 # A Node.js whose OpenSSL sends a post-quantum key share, and nodemailer.

@@ -66,6 +66,19 @@ comment_pcapng() { # filter comment
   mv "$work/commented" "$work/capture"
 }
 
+# Puts what $keys holds, the secrets that one end wrote down, into the capture, as a Decryption Secrets Block.
+with_keys() {
+  finish_capture
+  editcap --inject-secrets "tls,$keys" "$work/capture" "$work/keyed" 2>/dev/null
+  /usr/bin/python3 "$samples/record/unnamed.py" "$work/keyed"
+  mv "$work/keyed" "$work/capture"
+}
+
+# Puts the secrets into a file beside the capture.
+keys_beside() {
+  install -m 644 "$keys" "$samples/${story%.pcap*}.keylog"
+}
+
 first_packet() { # display-filter field
   tshark -r "$work/capture" -Y "$1" -T fields -e "$2" 2>/dev/null | sed -n 1p
 }
@@ -87,6 +100,9 @@ cut_inside_packet() { # filter
 record() { # story
   echo "$1"
   rm -f "$work/capture"
+  keys=$work/keys
+  rm -f "$keys"
+  exim_environment=
   attempts=0
   "$1"
   finish_capture

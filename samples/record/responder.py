@@ -9,18 +9,22 @@
   too-many    says 421 when TLS has been agreed, and closes
   drip        greets a line a second, without an end
   in-step     refuses STARTTLS, in Gmail's words, if the client has sent more behind it
+  hang-up     begins TLS and closes when the client has said its next EHLO
+  mute        begins TLS and never answers what is said in it
   first-line  has STARTTLS on the first line of its reply to EHLO, where its name belongs
 """
 
 import contextlib
 import select
 import socket
+import ssl
 import sys
 import time
 
 EHLO_REPLY = b"250-mx.example.net\r\n250-SIZE 10485760\r\n250-STARTTLS\r\n250 8BITMIME\r\n"
 STARTTLS_REPLY = b"220 2.0.0 Ready to start TLS\r\n"
 OTHER_EHLO_REPLIES = {"first-line": b"250-STARTTLS\r\n250-SIZE 10485760\r\n250 8BITMIME\r\n"}
+INSIDE_TLS = ("hang-up", "mute")
 NOT_IN_STEP = b"525 5.7.10 SMTP protocol violation, no commands allowed to pipeline after STARTTLS\r\n"
 OTHER_STARTTLS_REPLIES = {"inject": STARTTLS_REPLY + b"250-mx.example.net\r\n250 AUTH PLAIN\r\n"}
 
@@ -69,13 +73,24 @@ def misbehave(connection, fault):
         pass
 
 
+def hide(connection, fault):
+    """What happens inside TLS."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)  # which writes its secrets down where SSLKEYLOGFILE says
+    context.load_cert_chain(*sys.argv[2:4])
+    with context.wrap_socket(connection, server_side=True) as tls:
+        tls.recv(65536)
+        while fault == "mute" and tls.recv(65536):
+            pass
+        tls.unwrap()
+
+
 def main():
     listener = socket.create_server(("198.51.100.25", 25))
     while True:
         connection, _ = listener.accept()
-        with connection, contextlib.suppress(ConnectionError):
+        with connection, contextlib.suppress(OSError):
             if answer_starttls(connection, sys.argv[1]):
-                misbehave(connection, sys.argv[1])
+                (hide if sys.argv[1] in INSIDE_TLS else misbehave)(connection, sys.argv[1])
 
 
 main()

@@ -49,6 +49,7 @@ export class SessionLines {
     json.piece(NAME.smtp);
     if (session.smtp === null) json.null();
     else this.smtp.write(session.smtp);
+    if (session.smtpInTls !== undefined) json.member("smtpInTls", session.smtpInTls, place);
     json.piece(NAME.tls);
     if (session.tls === null) json.null();
     else this.tls.write(session.tls);

@@ -100,6 +100,7 @@ export class TlsJson {
     if (tls.clientIssuerAccepted !== null)
       json.addBoolean(NAME.clientIssuerAccepted, tls.clientIssuerAccepted);
     if (tls.renegotiation !== null) json.member("renegotiation", tls.renegotiation, place);
+    if (tls.decryption !== undefined) json.member("decryption", tls.decryption, place);
     json.enclose(start);
   }
 
@@ -150,6 +151,7 @@ export class TlsJson {
     addSide(json, NAME.from, alert.from);
     json.addShared(NAME.level, alert.level, place);
     json.addShared(NAME.description, alert.description, place);
+    if (alert.encrypted !== undefined) json.addBoolean(NAME.encrypted, alert.encrypted);
     json.enclose(start);
   };
 
@@ -162,6 +164,7 @@ export class TlsJson {
     json.addText(NAME.type, message.type);
     json.addShared(NAME.recordVersion, message.recordVersion, this.place);
     addAcknowledged(json, message);
+    if (message.encrypted !== undefined) json.addBoolean(NAME.encrypted, message.encrypted);
     json.enclose(start);
   };
 

@@ -1,6 +1,16 @@
 // A session's facts -> who aborted the connection, and with what; it is not always the side of the first FIN.
 import { lacking } from "./view.ts";
-import type { Aborted, Alert, CloseEvent, Outcome, SessionFacts, Side, TlsSession } from "./session.ts";
+import type {
+  Aborted,
+  Alert,
+  CloseEvent,
+  Outcome,
+  Reply,
+  SessionFacts,
+  Side,
+  SmtpDialogue,
+  TlsSession,
+} from "./session.ts";
 
 const CLOSE_NOTIFY = "0x00";
 const USER_CANCELED = "0x5a";
@@ -39,7 +49,9 @@ function certaintyOf(
 function whoAborted(session: SessionFacts): Aborted | null {
   const { tls, close } = session;
   if (tls?.established) return afterEstablished(session);
-  const alert = tls?.alerts.find((each) => isDecision(each) && !isEcho(session, each));
+  const alert = tls?.alerts.find(
+    (each) => (isDecision(each) || isHiddenFailure(each, tls)) && !isEcho(session, each),
+  );
   if (alert !== undefined) return { by: alert.from, with: "alert", frame: alert.frame, certainty: "certain" };
   const encrypted = tls && encryptedRefusal(session, tls);
   if (encrypted) return byEncryptedAlert(session, encrypted);
@@ -76,18 +88,48 @@ function isEcho(session: SessionFacts, alert: Alert): boolean {
 
 /**
  * After both Finished, a connection is aborted by an RST, or by an alert right after them: in TLS 1.3 the server can
- * reject the client's certificate only then, and some programs do so in older versions.
+ * reject the client's certificate only then, and some programs do so in older versions. What was decrypted says more.
  */
 function afterEstablished(session: SessionFacts): Aborted | null {
-  const { close, tls } = session;
+  const { close, tls, smtpInTls } = session;
   const first = close.events.find(({ believed }) => believed);
+  const alert = tls?.alerts.find((each) => isHiddenFailure(each, tls) && !isEcho(session, each));
+  if (alert !== undefined) return { by: alert.from, with: "alert", frame: alert.frame, certainty: "certain" };
   const rejection = tls && rejectionAfterFinished(tls);
   if (rejection && !isAfterFin(session, rejection, rejection.from)) {
     return byEncryptedAlert(session, rejection);
   }
+  const reply = closingReplyInTls(session);
+  if (reply !== null)
+    return { by: "server", with: "reply", frame: reply.frame, certainty: certainty(session) };
   if (first?.flag !== "RST" || (tls?.alerts.length ?? 0) > 0) return null;
+  if (smtpInTls?.commands.includes("QUIT")) return null;
+  if (isAllDecrypted(tls)) return byReset(first, certainty(session));
   // In TLS 1.3 a close_notify, after which many programs reset, looks like data.
   return byReset(first, isOverTls13(tls) ? "possible" : "likely");
+}
+
+/** A decrypted alert that neither ends the connection in order nor lets it go on (RFC 9846 section 6). */
+function isHiddenFailure(alert: Alert, tls: SessionFacts["tls"]): boolean {
+  if (alert.encrypted !== true || alert.description === null) return false;
+  return isOverTls13(tls) ? ![CLOSE_NOTIFY, USER_CANCELED].includes(alert.description.id) : isFatal(alert);
+}
+
+const isAllDecrypted = (tls: SessionFacts["tls"]): boolean =>
+  tls?.decryption !== undefined &&
+  tls.decryption.client.stopped === null &&
+  tls.decryption.server.stopped === null;
+
+/** Inside TLS, as in the clear; not one after which the server went on all the same. */
+function closingReplyInTls(session: SessionFacts): Reply | null {
+  const { smtpInTls } = session;
+  const reply = smtpInTls === undefined ? null : closingReplyOf(smtpInTls);
+  if (smtpInTls === undefined || reply === null || isAfterFin(session, reply, "server")) return null;
+  const wentOn = smtpInTls.exchanges.some(
+    ({ reply: later }) =>
+      later !== null && later.frame > reply.frame && later.code < 400 && later.code !== 221,
+  );
+  return wentOn ? null : reply;
 }
 
 /**
@@ -198,9 +240,13 @@ function silence({ smtp, tls, view, frames }: SessionFacts): Aborted | null {
 function closingReply(session: SessionFacts) {
   const { smtp, tls } = session;
   if (smtp === null || tls?.messages.some(({ from }) => from === "server")) return null;
-  if (smtp.banner !== null && smtp.banner.code >= 400) return smtp.banner;
-  const reply = smtp.replies.find(({ code }) => code === 421);
-  return reply === undefined || isAfterFin(session, reply, "server") ? null : reply;
+  const reply = closingReplyOf(smtp);
+  return reply === null || (reply !== smtp.banner && isAfterFin(session, reply, "server")) ? null : reply;
+}
+
+function closingReplyOf({ banner, replies }: Pick<SmtpDialogue, "banner" | "replies">): Reply | null {
+  if (banner !== null && banner.code >= 400) return banner;
+  return replies.find(({ code }) => code === 421) ?? null;
 }
 
 const hasQuit = ({ smtp, dialogue, tls }: SessionFacts): boolean =>

@@ -22,7 +22,7 @@ import type {
   Side,
   View,
 } from "./session.ts";
-import { reply, smtpDialogue } from "./smtp-dialogue.ts";
+import { reply, smtpDialogue, smtpInTls } from "./smtp-dialogue.ts";
 import type { TimeTexts } from "./time.ts";
 import type { Transport } from "./transport.ts";
 import { transportFacts } from "./transport-facts.ts";
@@ -55,6 +55,7 @@ function sessionOf(conversation: Conversation, context: BuildContext): Draft {
       ? smtpDialogue(dialect, conversation, tlsSession, times)
       : null;
   const dialogue = upgradeDialogue(dialect, times);
+  const inside = conversation.inside?.smtp ?? null;
   return {
     capture,
     stream: connection.number,
@@ -67,6 +68,7 @@ function sessionOf(conversation: Conversation, context: BuildContext): Draft {
     proxy: proxyHeader(conversation),
     dialogue,
     smtp,
+    smtpInTls: inside === null ? undefined : smtpInTls(inside, times),
     tls: tlsSession,
     close: ended,
     view: view(conversation, client),

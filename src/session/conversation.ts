@@ -1,4 +1,5 @@
-// One connection's bytes in order -> what it said: the cleartext dialogue, then TLS, and what was said last.
+// One connection's bytes in order -> what it said: the cleartext dialogue, then TLS, and what was said last. Over 250 lines:
+// which of them reads the next byte is one decision.
 import { concat } from "../bytes/concat.ts";
 import type { Interner } from "../bytes/interner.ts";
 import type { Bounds } from "../bounds.ts";
@@ -16,13 +17,14 @@ import { TlsConnection } from "../tls/tls-connection.ts";
 import type { TlsMessageEvent, TlsNotice, TlsSink } from "../tls/tls-event.ts";
 import type { BuildContext } from "./build-context.ts";
 import { LastSaid } from "./last-said.ts";
+import { InsideTls, type OuterDialogue } from "./inside-tls.ts";
 import { clientDirection, helloSender } from "./roles.ts";
 import type { Missing } from "./session.ts";
 import { ConversationSide } from "./conversation-side.ts";
 import { TlsState } from "./tls-state.ts";
 import { Turns } from "./turns.ts";
 
-export class Conversation implements ConnectionListener, DialectHost, TlsSink {
+export class Conversation implements ConnectionListener, DialectHost, TlsSink, OuterDialogue {
   readonly connection: TcpConnection;
   /** Null until a side's TLS began. */
   tls: TlsConnection | null = null;
@@ -47,6 +49,10 @@ export class Conversation implements ConnectionListener, DialectHost, TlsSink {
   /** The frames of the client's last cleartext bytes, and of the first byte of its unfinished TLS message. */
   private clearFrame = 0;
   private messageFrame = 0;
+  /** Null until something is decrypted. */
+  inside: InsideTls | null = null;
+  /** Of the bytes at hand, something was read inside TLS. */
+  private wasSaidInside = false;
   /** Set while TLS is read: where bytes turned out not to be TLS. */
   private notTls: { readonly held: Uint8Array; readonly at: number } | null = null;
 
@@ -144,15 +150,25 @@ export class Conversation implements ConnectionListener, DialectHost, TlsSink {
     this.tlsState.message(event, this.now);
     // A ClientHello of the server's is damage, or another protocol.
     if (event.type === "ClientHello" && event.from === "client") this.followHello();
+    if (event.isDecrypted && event.type === "Finished") {
+      this.openInside()?.finished(event.from);
+    }
   }
 
   notice(event: TlsNotice): void {
     this.tlsState.notice(event, this.now);
     if (event.kind === "not-tls") this.notTls = event;
+    if (event.kind === "not-decrypted") this.openInside()?.end();
   }
 
-  plaintext(): void {
-    // Nothing of it is read yet.
+  plaintext(from: Speaker, bytes: Uint8Array, start: number, end: number): void {
+    this.openInside()?.data(from, bytes, start, end, this.now);
+  }
+
+  saidInside(from: Speaker, name: string, timestamp: Timestamp): void {
+    this.wasSaidInside = true;
+    this.turns.said(from, name, timestamp);
+    this.lastSaid.said(name, timestamp);
   }
 
   said(name: string, timestamp: Timestamp): void {
@@ -176,10 +192,23 @@ export class Conversation implements ConnectionListener, DialectHost, TlsSink {
   }
 
   private openClear(): ClearDialogue {
-    if (this.clear !== null) return this.clear;
-    const server = this.connection.endpoints[this.clientDirection === 0 ? 1 : 0];
-    this.clear = new ClearDialogue(this, this.context.spoken.get(server.port) ?? null);
+    this.clear ??= new ClearDialogue(this, this.spoken);
     return this.clear;
+  }
+
+  /** The protocol of the server's port; null if it is unknown. */
+  private get spoken(): string | null {
+    const server = this.connection.endpoints[this.clientDirection === 0 ? 1 : 0];
+    return this.context.spoken.get(server.port) ?? null;
+  }
+
+  private openInside(): InsideTls | null {
+    const { tls, dialect, beganWithTls, isWhole } = this;
+    if (tls === null) return null;
+    // In a capture that begins late, the port tells in which protocol TLS was agreed on.
+    const spoken = dialect?.protocol ?? (beganWithTls && isWhole ? "tls" : this.spoken);
+    this.inside ??= new InsideTls(this, tls, spoken);
+    return this.inside;
   }
 
   private read(
@@ -235,10 +264,13 @@ export class Conversation implements ConnectionListener, DialectHost, TlsSink {
     const encryptedBefore = state.encrypted.records;
     const before = this.messages + encryptedBefore;
     if (from === "client" && !state.isIncomplete) this.messageFrame = this.now.frame;
+    this.wasSaidInside = false;
     tls.data(from, bytes, start, end);
-    if (state.encrypted.records > encryptedBefore) this.tlsState.encryptedCame(from, this.now);
+    if (state.encrypted.records > encryptedBefore) this.encryptedCame(from);
     const isComplete = this.messages + state.encrypted.records > before;
-    this.said((isComplete ? state.last : null) ?? "incomplete", this.now);
+    if (!this.wasSaidInside || state.last !== "ApplicationData") {
+      this.said((isComplete ? state.last : null) ?? "incomplete", this.now);
+    }
     const { notTls } = this;
     if (notTls === null) return;
     // A server that aborts TLS may go on in plaintext: "454 TLS not available".
@@ -256,7 +288,12 @@ export class Conversation implements ConnectionListener, DialectHost, TlsSink {
     if (tls === null) return;
     const encryptedBefore = tls[from].encrypted.records;
     tls.gap(from, length);
-    if (tls[from].encrypted.records > encryptedBefore) this.tlsState.encryptedCame(from, this.now);
+    if (tls[from].encrypted.records > encryptedBefore) this.encryptedCame(from);
+  }
+
+  private encryptedCame(from: Speaker): void {
+    this.tlsState.encryptedCame(from, this.now);
+    if (this.inside !== null) this.inside.passed(from);
   }
 
   /** Plaintext of this side is not expected: the other side speaks TLS, or TLS was agreed on. */

@@ -1,6 +1,6 @@
 // What was said -> in which frame its receiver had acknowledged it.
 import type { HalfConnection } from "../tcp/half-connection.ts";
-import type { SessionFacts } from "./session.ts";
+import type { SessionFacts, SmtpDialogue } from "./session.ts";
 
 interface Said {
   readonly frame: number;
@@ -9,26 +9,40 @@ interface Said {
 
 /** Sets `acknowledgedFrame` of all that either side said. */
 export function noteDelivery(
-  { smtp, tls }: SessionFacts,
+  { smtp, smtpInTls, tls }: SessionFacts,
   clientHalf: HalfConnection,
   serverHalf: HalfConnection,
 ): void {
   const client = new Delivery(clientHalf);
   const server = new Delivery(serverHalf);
   if (smtp !== null) {
-    server.note(smtp.banner);
-    server.note(smtp.ehloReply);
+    noteDialogue(smtp, client, server);
     server.note(smtp.starttls.reply);
-    for (const reply of smtp.replies) server.note(reply);
-    for (const exchange of smtp.exchanges) {
-      client.note(exchange);
-      server.note(exchange.reply);
-    }
   }
+  if (smtpInTls !== undefined) noteDialogue(smtpInTls, client, server);
   if (tls === null) return;
   client.note(tls.clientHello);
   client.note(tls.retriedClientHello);
   for (const message of tls.messages) (message.from === "client" ? client : server).note(message);
+}
+
+function noteDialogue(
+  {
+    banner,
+    ehloReply,
+    replies,
+    exchanges,
+  }: Pick<SmtpDialogue, "banner" | "ehloReply" | "replies" | "exchanges">,
+  client: Delivery,
+  server: Delivery,
+): void {
+  server.note(banner);
+  server.note(ehloReply);
+  for (const reply of replies) server.note(reply);
+  for (const exchange of exchanges) {
+    client.note(exchange);
+    server.note(exchange.reply);
+  }
 }
 
 /** Remembers the last frame that it was asked about: one frame may bring many messages. */

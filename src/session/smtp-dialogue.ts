@@ -12,6 +12,7 @@ import type {
   Side,
   SmtpDialogue,
   SmtpExchange,
+  SmtpInTls,
   PlaintextAfterStarttls,
   TlsSession,
   UnfinishedReply,
@@ -58,6 +59,24 @@ export function smtpDialogue(
     },
     helloBeforeReply: facts.earlyHello?.frame ?? null,
     exchangeSessionId: exchangeSessionId(facts.banner, facts.refusals),
+  };
+}
+
+/** Of what was decrypted. */
+export function smtpInTls(facts: SmtpFacts, times: TimeTexts): SmtpInTls {
+  const { banner, ehlo, capabilities, auth, refusals } = facts;
+  const exchanges = facts.exchanges.map((one) => exchange(one, times));
+  return {
+    banner: banner && reply(banner),
+    ehlo: ehlo && { frame: ehlo.timestamp.frame, command: ehlo.verb, name: ehlo.name },
+    capabilities: capabilities ?? [],
+    commands: facts.verbs,
+    replies: refusals.map(reply),
+    exchanges,
+    ehloReply: replyIn(facts, exchanges, facts.ehloReply),
+    auth: auth && { frame: auth.timestamp.frame, mechanism: auth.mechanism, sentSecret: auth.sentSecret },
+    exchangeSessionId: exchangeSessionId(banner, refusals),
+    sentMessage: facts.mailInClear,
   };
 }
 

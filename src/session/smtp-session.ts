@@ -75,11 +75,11 @@ export interface SmtpDialogue {
   readonly mailInClear: boolean;
   /** The verbs that the client sent, each once, in order of their first use. */
   readonly commands: readonly string[];
-  /** Every 4xx and 5xx reply seen in the clear. */
+  /** Every 4xx and 5xx reply. */
   readonly replies: readonly Reply[];
-  /** The commands in the clear, in order, at most the limit `exchanges`. */
+  /** The commands, in order, at most the limit `exchanges`. */
   readonly exchanges: readonly SmtpExchange[];
-  /** The complete reply to the last EHLO or LHLO before TLS; null without one. */
+  /** The complete reply to the last EHLO or LHLO; null without one. */
   readonly ehloReply: Reply | null;
   /** What is wrong with the form of that reply (RFC 5321 section 4.1.1.1); null where nothing is. */
   readonly ehloReplyFault: "starttls-on-first-line" | "marks" | "codes" | null;
@@ -87,7 +87,7 @@ export interface SmtpDialogue {
   readonly earlyFrame: FrameNumber | null;
   /** The client's first line that ends in LF without CR (RFC 5321 section 2.3.8); null where none does. */
   readonly bareLineFeed: { readonly frame: FrameNumber } | null;
-  /** The last AUTH in the clear; `sentSecret`: a response went with it or followed it. Credentials are never listed. */
+  /** The last AUTH; `sentSecret`: a response went with it or followed it. Credentials are never listed. */
   readonly auth: {
     readonly frame: FrameNumber;
     readonly mechanism: string;

@@ -20,6 +20,10 @@ export interface LimitHost {
 export interface DialectHost extends LimitHost {
   /** The capture holds the beginning of the connection. */
   readonly isWhole: boolean;
+  /** The server greeted before what is read: it will not again. */
+  readonly isGreeted?: boolean;
+  /** It was encrypted: where bytes of the client are missing, every refusal may repeat a login. */
+  readonly isPrivate?: boolean;
   /** The PROXY header before the client's own bytes; null for none. */
   readonly proxy: ProxyHeader | null;
   /** Texts of servers' lines that recur. */

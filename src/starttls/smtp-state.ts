@@ -3,20 +3,17 @@ import { concat } from "../bytes/concat.ts";
 import { OPENING_BYTES } from "./opening-bytes.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { DialectHost, Speaker } from "./dialect.ts";
+import { LoginEchoes } from "./login-echoes.ts";
 import { type AuthFacts, SmtpAuth } from "./smtp-auth.ts";
 import { isGreetingVerb, isKnownVerb, isUpgradeVerb, type SmtpCommand, verbText } from "./smtp-commands.ts";
 import { ehloReplyFault } from "./smtp-ehlo-reply.ts";
 import { type SmtpExchange, SmtpExchanges } from "./smtp-exchanges.ts";
 import type { SmtpFacts, StarttlsFacts, PlaintextBytes } from "./smtp-facts.ts";
 import { HeaderAnswers } from "./smtp-header-answers.ts";
-import { isSyntaxError, type SmtpReply, type UnfinishedReply } from "./smtp-replies.ts";
-import { inKnownWords, mayRefuseLogin } from "./refusal-words.ts";
+import type { SmtpReply, UnfinishedReply } from "./smtp-replies.ts";
 
 /** Codes with which a server greets (RFC 5321 section 3.1, RFC 7504). */
 const GREETINGS = new Set([220, 421, 554]);
-
-/** The end of a reply whose last bytes were not captured. */
-export const CUT = "…";
 
 export class SmtpState implements SmtpFacts {
   banner: SmtpFacts["banner"] = null;
@@ -36,6 +33,7 @@ export class SmtpState implements SmtpFacts {
   cutBanner: SmtpFacts["cutBanner"] = null;
   private readonly dialogue: SmtpExchanges;
   private readonly authentication = new SmtpAuth();
+  private readonly echoes: LoginEchoes;
   private readonly headerAnswers = new HeaderAnswers();
   /** Bytes are missing before the first captured reply: it may not be the greeting. */
   private isGreetingLost = false;
@@ -45,17 +43,11 @@ export class SmtpState implements SmtpFacts {
   private isAfterEhloReply = false;
   /** The fault `marks` was found since the client sent its last bytes. */
   private isMarksFresh = false;
-  /** Bytes of the client are missing, and may have been a login. */
-  private isUnheard: boolean;
-  /** Bytes of the client came since the last reply. */
-  private isClientHeard = false;
-  /** The client's lines since its last command, less the replies and challenges that answer such lines. */
-  private lines = 0;
   private readonly host: DialectHost;
 
   constructor(host: DialectHost) {
     this.host = host;
-    this.isUnheard = !host.isWhole;
+    this.echoes = new LoginEchoes(host, this.authentication);
     this.dialogue = new SmtpExchanges(host);
   }
 
@@ -84,13 +76,12 @@ export class SmtpState implements SmtpFacts {
   clientSpoke(timestamp: Timestamp): void {
     this.isAfterEhloReply = false;
     this.isMarksFresh = false;
-    this.isClientHeard = true;
     if (this.lastReply === null && !this.isGreetingLost) this.earlyBytes ??= timestamp;
   }
 
   /** A line of the client that is not a command: a response of AUTH, or anything. */
   response(line: string): void {
-    this.lines++;
+    this.echoes.line();
     this.authentication.respond(line);
   }
 
@@ -106,7 +97,7 @@ export class SmtpState implements SmtpFacts {
     }
     if (!this.verbs.includes(verb)) this.verbs.push(verb);
     this.authentication.end();
-    this.lines = 0;
+    this.echoes.command();
     let shownArgument: string | null = null;
     if (isGreetingVerb(verb)) {
       shownArgument = argument === "" ? null : argument;
@@ -153,7 +144,6 @@ export class SmtpState implements SmtpFacts {
   /** Returns the verb of the command that the reply answers; undefined for a greeting, or if none is known. */
   reply(received: SmtpReply): string | undefined {
     const reply = this.withoutSecrets(received);
-    this.isClientHeard = false;
     const isFirst = this.lastReply === null;
     this.lastReply = reply;
     if (reply.code >= 400) this.refused(reply);
@@ -164,7 +154,7 @@ export class SmtpState implements SmtpFacts {
     if (this.headerAnswers.has(reply, this.host.proxy, this.dialogue.next?.verb)) return undefined;
     const verb = this.dialogue.answer(reply)?.verb;
     this.isAfterEhloReply = isExtended(verb);
-    if (verb === undefined || reply.code === 334) this.lines--;
+    this.echoes.answered(verb, reply.code);
     if (verb === "HELO") this.answerHelo(reply);
     else if (isExtended(verb)) this.answerEhlo(reply);
     else if (verb !== undefined && isUpgradeVerb(verb)) {
@@ -184,16 +174,20 @@ export class SmtpState implements SmtpFacts {
     this.dialogue.lose();
   }
 
+  private get isGreetingDue(): boolean {
+    return this.host.isWhole && this.host.isGreeted !== true;
+  }
+
   /** If the capture begins late, the first reply may answer a command; a greeting then needs a code of one. */
   private mayGreet({ code }: SmtpReply): boolean {
     if (this.isGreetingLost) return false;
-    if (!this.host.isWhole) return GREETINGS.has(code) && this.dialogue.next === undefined;
+    if (!this.isGreetingDue) return GREETINGS.has(code) && this.dialogue.next === undefined;
     return GREETINGS.has(code) || this.verbs.length === 0;
   }
 
   /** Bytes of the client are missing: replies since its last captured bytes may answer commands among them. */
   commandsLost(): void {
-    this.isUnheard = true;
+    this.echoes.lost();
     this.isAfterEhloReply = false;
     if (this.isMarksFresh) this.ehloReplyFault = null;
   }
@@ -252,25 +246,9 @@ export class SmtpState implements SmtpFacts {
     if (this.isEhloRefused && this.isHeloAccepted) this.capabilities ??= [];
   }
 
-  /** Some servers quote a line that they do not accept, which may hold credentials. */
   withoutSecrets(received: SmtpReply): SmtpReply {
-    const verb = this.dialogue.next?.verb;
-    const isOfAuth =
-      verb === "AUTH" || (this.verbs.includes("AUTH") && (verb === undefined || verb === "data"));
-    const mayEcho = received.code === 334 || (isOfAuth && isSyntaxError(received.code));
-    if (mayEcho || this.authentication.isEchoed(received)) {
-      return { ...received, lines: [], keywords: [], text: "" };
-    }
-    return this.mayAnswerUnheardLogin(received, verb) ? inKnownWords(received) : received;
-  }
-
-  /** It may repeat a login that the capture lacks, whose gap is known only when more of the client comes, or a part of one. */
-  private mayAnswerUnheardLogin(reply: SmtpReply, verb: string | undefined): boolean {
-    if (verb === "AUTH" && (this.lines < 0 || reply.text.endsWith(CUT))) return true;
-    const isHeard = this.lines > 0 || this.isClientHeard || this.host.proxy !== null;
-    const isUnasked = verb === undefined && !isHeard;
-    const isGreeting = this.host.isWhole && this.lastReply === null && !this.isGreetingLost;
-    return (isUnasked || this.isUnheard) && !isGreeting && mayRefuseLogin(reply);
+    const isGreeting = this.isGreetingDue && this.lastReply === null && !this.isGreetingLost;
+    return this.echoes.without(received, this.dialogue.next?.verb, this.verbs.includes("AUTH"), isGreeting);
   }
 }
 

@@ -4,6 +4,7 @@ import { latin1 } from "../bytes/ascii.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { Dialect, DialectHost, Speaker, TlsGuess } from "./dialect.ts";
 import { LineReader } from "./lines.ts";
+import { CUT } from "./login-echoes.ts";
 import { byFirstLine } from "./opening-bytes.ts";
 import { type ClientMode, COMMANDS, HeldPieces, MESSAGE, modeAfter } from "./smtp-client-mode.ts";
 import {
@@ -14,7 +15,7 @@ import {
   smtpCommand,
 } from "./smtp-commands.ts";
 import type { SmtpFacts } from "./smtp-facts.ts";
-import { CUT, SmtpState } from "./smtp-state.ts";
+import { SmtpState } from "./smtp-state.ts";
 import { replyAt, ReplyReader, type SmtpReply, type UnfinishedReply } from "./smtp-replies.ts";
 import type { StarttlsProtocol } from "./starttls-protocol.ts";
 import { mayBeginTls, readAgain, tlsBegins } from "./tls-begins.ts";
@@ -129,6 +130,8 @@ export class SmtpDialect implements Dialect {
 
   gap(from: Speaker, length: number): void {
     if (from === "server") {
+      // The login may be over, and a message be on its way.
+      const mayBeMessage = this.state.isChallenged && this.host.isPrivate === true;
       this.readCutReply();
       this.server.drop();
       this.replies.reset();
@@ -137,6 +140,7 @@ export class SmtpDialect implements Dialect {
       this.isServerDone = false;
       // The awaited reply may be missing. A message follows DATA; TLS or commands follow all else.
       if (this.mode.kind === "held") this.release(this.mode.verb === "DATA" ? MESSAGE : COMMANDS);
+      else if (mayBeMessage) this.mode = MESSAGE;
       return;
     }
     this.state.commandsLost();
@@ -316,6 +320,9 @@ export class SmtpDialect implements Dialect {
     if (verb !== undefined && isUpgradeVerb(verb)) this.upgradeReply(reply.code === 220);
     else if (verb === "DATA" && this.mode.kind === "held") {
       this.release(reply.code === 354 ? MESSAGE : COMMANDS);
+    } else if (reply.code === 354 && this.mode.kind === "commands" && this.host.isPrivate === true) {
+      // The DATA that it answers is missing.
+      this.mode = MESSAGE;
     }
   }
 

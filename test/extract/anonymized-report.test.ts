@@ -25,7 +25,7 @@ interface Both {
 }
 
 async function both(path: string): Promise<Both> {
-  const { capture, sessions } = await inspectFile(path, { allPorts: true });
+  const { capture, sessions } = await inspectFile(path, { allPorts: true, decryption: null });
   const read = () => readAgain(FILES, path);
   const options = { path: "capture.pcap", allPorts: true };
   return { capture, sessions, shown: await inspectAnonymized(read, sessions, { key: "a key" }, options) };

@@ -1,25 +1,24 @@
 // Records that are opened with keys: named as tshark names them with the same keys, and nothing that was said is shown.
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Field } from "../../src/fields/field.ts";
 import { SessionFrames } from "../../src/fields/session-frames.ts";
 import { inspect } from "../../src/inspect.ts";
 import type { Session } from "../../src/session/session.ts";
 import { loadDecryption } from "../../src/tls/load-decryption.ts";
+import { KEYED, SAMPLES } from "../build/keyed-samples.ts";
 import { needs } from "../build/needs.ts";
 import { packetDetails, recordsOf } from "./pdml.ts";
 
-const SAMPLES = fileURLToPath(new URL("../../samples/", import.meta.url));
 /** Ciphers that are not supported, bytes that are missing, and records before the version is known. */
 const OTHERWISE =
   /-(?:3des|camellia|ccm|rc4|early-data|hello-retry)\b|^(?:frames-cut|only-|recorder-|starts-after)/;
 const hasTshark = spawnSync("tshark", ["--version"]).status === 0;
 /** With their keys inside. tshark takes long to start: every fifth, unless all are asked for. */
-const captures = readdirSync(SAMPLES)
-  .filter((name) => /inside-.*\.pcapng$/.test(name) && !OTHERWISE.test(name))
-  .filter((_, index) => process.env["ALL_SAMPLES"] !== undefined || index % 5 === 0);
+const captures = KEYED.filter((name) => name.endsWith(".pcapng") && !OTHERWISE.test(name)).filter(
+  (_, index) => process.env["ALL_SAMPLES"] !== undefined || index % 5 === 0,
+);
 
 const decryption = await loadDecryption();
 

@@ -12,7 +12,10 @@ import { extractFile } from "../../src/node/extract-file.ts";
 import { inspectFile } from "../../src/node/inspect-file.ts";
 import { assembleDocument } from "../../src/report/assemble-document.ts";
 import { FORMATS } from "../../src/report/formats.ts";
-import { dialogue, EHLO_REPLY } from "../build/conversations.ts";
+import { KeyLog } from "../../src/tls/key-log.ts";
+import { dialogue, EHLO_REPLY, HELLO_13 } from "../build/conversations.ts";
+import { handshake, handshakeRecord, serverHello13 } from "../build/tls.ts";
+import { PlainDecryption, sealed13 } from "../tls/plain-decryption.ts";
 import { shownInFrames } from "./shown-in-frames.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
@@ -502,5 +505,45 @@ describe.each(CASES.map((one) => [one.name, one] as const))("%s", (_, one) => {
       },
     );
     expect(written ? leaks(Buffer.concat(pieces).toString("latin1")) : []).toEqual([]);
+  });
+});
+
+/** The same, each line in a record of TLS on a port where that comes first. */
+function captureInTls({ name, lines }: Case): string {
+  const finished = sealed13(22, handshake(20, new Uint8Array(32)));
+  const talk = dialogue({ server: "198.51.100.25:465" })
+    .syn()
+    .client(HELLO_13)
+    .server(handshakeRecord(serverHello13()), finished)
+    .client(finished);
+  for (const line of lines) {
+    const text = line.slice(3) + (line[1] === ">" ? "" : "\r\n");
+    const bytes = sealed13(
+      23,
+      Array.from(text, (char) => char.charCodeAt(0)),
+    );
+    if (line.startsWith("L")) talk.client(bytes.subarray(0, 8)).lost("client", bytes.subarray(8));
+    else if (line.startsWith("C")) talk.client(bytes);
+    else talk.server(bytes);
+  }
+  const path = join(folder, `${name.replaceAll(/\W+/g, "-")}-in-TLS.pcap`);
+  writeFileSync(path, talk.fin("client").fin("server").pcap());
+  return path;
+}
+
+const plainly = () => ({ connection: () => new PlainDecryption() });
+const SMTP_CASES = CASES.filter(({ name }) => name.startsWith("SMTP"));
+
+describe.each(SMTP_CASES.map((one) => [one.name, one] as const))("%s, inside TLS", (_, one) => {
+  const path = captureInTls(one);
+  const keys = { keyLog: new KeyLog(), decryption: plainly };
+
+  test.each(Object.entries(FORMATS))("as %s", async (__, { load }) => {
+    const { capture, sessions } = await inspectFile(path, keys);
+    const document = assembleDocument({ name: "x", version: "1" }, [capture], sessions);
+    const render = await load();
+    const options = { width: 200, color: true, ciphers: true, verbose: true };
+    expect(sessions.map(({ tls }) => (tls?.decryption?.client.records ?? 0) > 0)).toEqual([true]);
+    expect(leaks([...render(document, options)].join(""))).toEqual([]);
   });
 });

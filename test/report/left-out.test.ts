@@ -10,6 +10,7 @@ import { compacted, completed } from "../../src/report/compacted.ts";
 import { NdjsonText } from "../../src/report/ndjson.ts";
 import type { Session } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
+import * as inside from "../diagnose/inside.ts";
 
 const SAMPLES = fileURLToPath(new URL("../../samples/", import.meta.url));
 const captures = readdirSync(SAMPLES).filter((name) => /\.pcap(ng)?(\.\w+)?$/.test(name));
@@ -49,6 +50,17 @@ test.each(captures)(
     expect(plain(diagnoseAll(read, around))).toEqual(plain(diagnoseAll(sessions, around)));
   },
 );
+
+test("what was decrypted fits the schema, and is read back", () => {
+  const said = inside.dialogue(inside.EHLO, ["AUTH PLAIN", 535, "no"], ["MAIL", 0, ""]);
+  const alerts = [inside.insideAlert("client", inside.CLOSE_NOTIFY, 40)];
+  const session = inside.read(said, {}, { alerts, decryption: inside.without("server") });
+  const text = new NdjsonText();
+  text.add(session);
+  const { type, ...line } = JSON.parse(new TextDecoder().decode(text.take()));
+  expect(faultsOf({ type, ...line })).toEqual([]);
+  expect(readBack(line)).toEqual(plain(session));
+});
 
 test("compacted() keeps what version 1 of the contract names, though it is null, empty or false", () => {
   const bare = compacted(

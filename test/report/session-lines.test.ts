@@ -10,6 +10,7 @@ import { LEFT_OUT } from "../../src/report/left-out.ts";
 import { SessionLines } from "../../src/report/session-lines.ts";
 import type { Certificate, Session } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
+import * as inside from "../diagnose/inside.ts";
 
 const SAMPLES = fileURLToPath(new URL("../../samples/", import.meta.url));
 const captures = readdirSync(SAMPLES).filter((name) => /\.pcap(ng)?(\.\w+)?$/.test(name));
@@ -64,6 +65,17 @@ describe("what no sample has", () => {
           ehloReply: { ...reply, text: "other" },
         }),
       }),
+    ],
+    [
+      "what was decrypted",
+      inside.read(
+        inside.dialogue(inside.EHLO, ["AUTH PLAIN", 535, "no"], ["MAIL", 0, ""]),
+        {},
+        {
+          alerts: [inside.insideAlert("client", inside.CLOSE_NOTIFY, 40)],
+          decryption: inside.without("server"),
+        },
+      ),
     ],
     [
       "an exchange that is STARTTLS, at another time",

@@ -84,7 +84,7 @@ function toldBy(talk: Talk<SmtpDialect>, turns: readonly (Turn | Speaker)[]) {
 const plain = (facts: object) =>
   Object.fromEntries(
     Object.entries(facts).filter(
-      ([name]) => !["host", "dialogue", "authentication", "headerAnswers"].includes(name),
+      ([name]) => !["host", "dialogue", "authentication", "echoes", "headerAnswers"].includes(name),
     ),
   );
 

@@ -1,0 +1,298 @@
+# Kinds of TLS whose secrets were written down, certificates and alerts inside TLS 1.3, and secrets that do not help. Each
+# function is named after the file that it records.
+# shellcheck shell=bash disable=SC2154
+
+# `openssl s_client` that says EHLO and QUIT inside TLS, and writes the secrets down.
+keyed_client() { # options...
+  typing "EHLO $client_name" quit -- -starttls smtp "$@"
+}
+
+typing() { # lines... -- options...
+  local lines=()
+  while [ "$1" != -- ]; do
+    lines+=("$1")
+    shift
+  done
+  {
+    for line in "${lines[@]}"; do
+      sleep 0.7
+      echo "$line"
+    done
+    sleep 0.7
+  } | in_client openssl s_client -name "$client_name" -4 -connect "$server_name:${port:-25}" -keylogfile "$keys" -crlf "${@:2}" \
+    >"$work/openssl.log" 2>&1 || true
+  grep -aE "error|RENEG|KEYUPDATE|New, " "$work/openssl.log" | sed 's/^/  /' || true
+}
+
+# Postfix with every suite that its OpenSSL has.
+any_suite="tls_medium_cipherlist=ALL:@SECLEVEL=0"
+
+kind_of_tls() { # options-of-s_client...
+  network
+  postfix_server "smtpd_tls_protocols=>=TLSv1" "$any_suite" tls_preempt_cipherlist=no smtpd_tls_exclude_ciphers=
+  capture in_client
+  keyed_client "$@"
+  with_keys
+}
+
+inside-tls10.pcapng() { kind_of_tls -tls1 -cipher ECDHE-RSA-AES128-SHA:@SECLEVEL=0 -no_etm; }
+inside-tls11.pcapng() { kind_of_tls -tls1_1 -cipher ECDHE-RSA-AES256-SHA:@SECLEVEL=0; }
+inside-tls12-aes128-gcm.pcapng() { kind_of_tls -tls1_2 -cipher ECDHE-RSA-AES128-GCM-SHA256; }
+inside-tls12-chacha20.pcapng() { kind_of_tls -tls1_2 -cipher ECDHE-RSA-CHACHA20-POLY1305; }
+inside-tls12-cbc-encrypt-then-mac.pcapng() { kind_of_tls -tls1_2 -cipher ECDHE-RSA-AES128-SHA256; }
+inside-tls12-cbc-mac-then-encrypt.pcapng() { kind_of_tls -tls1_2 -cipher ECDHE-RSA-AES256-SHA384 -no_etm; }
+inside-tls12-rsa-key-exchange.pcapng() { kind_of_tls -tls1_2 -cipher AES256-SHA256; }
+inside-tls12-ccm.pcapng() { kind_of_tls -tls1_2 -cipher DHE-RSA-AES128-CCM; }
+inside-tls12-camellia.pcapng() { kind_of_tls -tls1_2 -cipher ECDHE-RSA-CAMELLIA256-SHA384; }
+inside-tls13-aes128-gcm.pcapng() { kind_of_tls -tls1_3 -ciphersuites TLS_AES_128_GCM_SHA256; }
+inside-tls13-chacha20.pcapng() { kind_of_tls -tls1_3 -ciphersuites TLS_CHACHA20_POLY1305_SHA256; }
+
+# s_client cannot do without it, Exim can.
+inside-tls12-without-extended-master-secret.pcapng() {
+  network
+  exim_server "tls_require_ciphers = NORMAL:-VERS-TLS1.3:%NO_SESSION_HASH"
+  capture in_client
+  keyed_client
+  with_keys
+}
+
+# GnuTLS still has what OpenSSL has no more.
+inside-tls12-3des.pcapng() { weak_kind 3DES-CBC; }
+inside-tls12-rc4.pcapng() { weak_kind ARCFOUR-128; }
+
+weak_kind() { # cipher
+  network
+  exim_server "tls_require_ciphers = NORMAL:-VERS-TLS1.3:-CIPHER-ALL:+$1"
+  log_keys_of_exim client
+  capture in_client
+  exim_send "tls_require_ciphers = NORMAL:-VERS-TLS1.3:-CIPHER-ALL:+$1" "hosts_require_tls = *"
+  with_keys
+}
+
+inside-tls13-ccm.pcapng() {
+  network
+  exim_server
+  capture in_client
+  keyed_client -ciphersuites TLS_AES_128_CCM_SHA256
+  with_keys
+}
+
+inside-tls13-hello-retry-request.pcapng() {
+  network
+  postfix_server tls_eecdh_auto_curves=secp384r1
+  capture in_client
+  keyed_client
+  with_keys
+}
+
+resumed() { # options...
+  network
+  postfix_server
+  rm -f "$work/session"
+  capture in_client
+  keyed_client -sess_out "$work/session" "$@"
+  keyed_client -sess_in "$work/session" "$@"
+  with_keys
+}
+
+inside-tls12-resumed.pcapng() { resumed -tls1_2; }
+inside-tls13-resumed.pcapng() { resumed -tls1_3; }
+
+# Data of the client ahead of the handshake, on port 465, and the server's answer to it in the same flight.
+inside-tls13-early-data.pcapng() {
+  network
+  in_server openssl s_server -accept 465 -cert "$work/rsa.pem" -key "$work/rsa.key" -early_data -quiet < <(sleep 60) >/dev/null 2>&1 &
+  disown
+  wait_for_port 465
+  rm -f "$work/session"
+  port=465 typing "EHLO $client_name" Q -- -sess_out "$work/session"
+  printf 'EHLO %s\r\n' "$client_name" >"$work/early"
+  rm "$keys"
+  capture in_client
+  port=465 typing "NOOP" Q -- -sess_in "$work/session" -early_data "$work/early"
+  with_keys
+}
+
+inside-tls13-key-update.pcapng() {
+  network
+  postfix_server
+  capture in_client
+  typing "EHLO $client_name" K "vrfy alice@example.net" k "noop" quit -- -starttls smtp -tls1_3
+  with_keys
+}
+
+inside-tls12-renegotiated.pcapng() {
+  network
+  postfix_server "$allow_renegotiation"
+  capture in_client
+  typing "EHLO $client_name" R "noop" quit -- -starttls smtp -tls1_2
+  with_keys
+}
+
+renegotiation-refused-inside-tls12.pcapng() {
+  network
+  postfix_server
+  capture in_client
+  typing R -- -starttls smtp -tls1_2
+  with_keys
+}
+
+# Client certificates: refused by OpenSSL, by Java and by GnuTLS, and accepted.
+client-certificate-refused-inside-tls13.pcapng() {
+  network
+  verifying_server
+  capture in_client
+  openssl_client 465 -cert "$work/client.pem" -key "$work/client.key" -keylogfile "$keys"
+  with_keys
+}
+
+client-certificate-refused-inside-tls13-java.pcapng() {
+  network
+  verifying_java_server TLSv1.3
+  capture in_client
+  openssl_client 465 -cert "$work/client.pem" -key "$work/client.key" -keylogfile "$keys"
+  with_keys
+}
+
+client-certificate-for-servers-inside-tls13.pcapng() {
+  network
+  certificate_for client rsa:2048 extendedKeyUsage=serverAuth
+  verifying_server
+  capture in_client
+  client_with_certificate -keylogfile "$keys"
+  with_keys
+}
+
+client-certificate-missing-inside-tls13.pcapng() {
+  network
+  log_keys_of_exim server
+  exim_server "tls_verify_hosts = *" "tls_verify_certificates = $work/ca.pem"
+  postfix_client smtp_tls_security_level=encrypt
+  capture in_client
+  postfix_send
+  with_keys
+}
+
+client-certificate-refused-after-handshake.pcapng() {
+  network
+  certificate_for client rsa:2048 extendedKeyUsage=serverAuth
+  postfix_server smtpd_tls_security_level=encrypt smtpd_tls_req_ccert=yes smtpd_tls_CAfile="$work/ca.pem"
+  capture in_client
+  keyed_client -cert "$work/special.pem" -key "$work/special.key"
+  with_keys
+}
+
+client-certificate-accepted-inside-tls13.pcapng() {
+  network
+  certificate_for client rsa:2048 extendedKeyUsage=clientAuth
+  postfix_server smtpd_tls_security_level=encrypt smtpd_tls_req_ccert=yes smtpd_tls_CAfile="$work/ca.pem"
+  capture in_client
+  keyed_client -cert "$work/special.pem" -key "$work/special.key"
+  with_keys
+}
+
+# Clients that reject the server's certificate in an encrypted alert.
+client-rejects-certificate-inside-tls13-gnutls.pcapng() {
+  network
+  postfix_server
+  log_keys_of_exim client
+  capture in_client
+  exim_send "tls_verify_certificates = $work/other-ca.pem" "tls_verify_hosts = *" "hosts_require_tls = *"
+  with_keys
+}
+
+client-rejects-expired-certificate-inside-tls13.pcapng() {
+  network
+  postfix_server smtpd_tls_chain_files="$work/expired.key,$work/expired.pem"
+  capture in_client
+  SSLKEYLOGFILE=$keys gnutls_client NORMAL
+  with_keys
+}
+
+client-rejects-certificate-inside-tls13-java.pcapng() {
+  network
+  SSLKEYLOGFILE=$keys aiosmtpd_server
+  capture in_client
+  java_client TLSv1.3
+  with_keys
+}
+
+java-inside-tls13.pcapng() {
+  network
+  SSLKEYLOGFILE=$keys aiosmtpd_server
+  capture in_client
+  trusting_java_client TLSv1.3
+  with_keys
+}
+
+# Secrets of another connection with the same server, in a file of their own.
+key-log-of-another-connection.pcap() {
+  network
+  postfix_server
+  keyed_client
+  keys_beside
+  capture in_client
+  keyed_client
+}
+
+key-log-of-one-connection-of-two.pcapng() {
+  network
+  postfix_server
+  capture in_client
+  keyed_client
+  openssl_client 25 -starttls smtp
+  with_keys
+}
+
+# What is missing: the recorder at the mirror port does not get one frame inside the message, whose record began before.
+recorder-loses-part-of-message-inside-tls13.pcapng() {
+  mirrored client:11:unseen
+  postfix_server
+  capture in_client -i sample-mirror
+  message_bytes=6000 SSLKEYLOGFILE=$keys curl_send "smtp://$server_name/$client_name" --ssl-reqd --cacert "$work/ca.pem"
+  with_keys
+}
+
+# One whole reply inside TLS; what follows it is refused.
+recorder-loses-reply-inside-tls12.pcapng() {
+  mirrored server:8:unseen
+  postfix_server smtpd_delay_reject=yes smtpd_recipient_restrictions=reject
+  capture in_client -i sample-mirror
+  SSLKEYLOGFILE=$keys curl_send "smtp://$server_name/$client_name" --ssl-reqd --cacert "$work/ca.pem" --tls-max 1.2
+  with_keys
+}
+
+only-client-seen-inside-tls13.pcapng() {
+  network
+  postfix_server smtpd_recipient_restrictions=reject
+  capture in_client "src host $client_address"
+  SSLKEYLOGFILE=$keys curl_send "smtp://$server_name/$client_name" --ssl-reqd --cacert "$work/ca.pem"
+  with_keys
+}
+
+only-server-seen-inside-tls13.pcapng() {
+  network
+  postfix_server smtpd_recipient_restrictions=reject
+  capture in_client "src host $server_address"
+  SSLKEYLOGFILE=$keys curl_send "smtp://$server_name/$client_name" --ssl-reqd --cacert "$work/ca.pem"
+  with_keys
+}
+
+# The recorder keeps 600 bytes of each frame: the hellos, and not the certificates.
+frames-cut-short-inside-tls13.pcapng() {
+  network
+  postfix_server smtpd_recipient_restrictions=reject
+  capture in_client -s 600
+  SSLKEYLOGFILE=$keys curl_send "smtp://$server_name/$client_name" --ssl-reqd --cacert "$work/ca.pem"
+  with_keys
+}
+
+starts-after-handshake-inside-tls12.pcapng() {
+  network
+  postfix_server smtpd_recipient_restrictions=reject
+  capture in_client
+  SSLKEYLOGFILE=$keys curl_send "smtp://$server_name/$client_name" --ssl-reqd --cacert "$work/ca.pem" --tls-max 1.2
+  finish_capture
+  keep_packets "$(first_packet "tls.app_data" frame.number)-99"
+  with_keys
+}

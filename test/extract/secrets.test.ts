@@ -224,20 +224,21 @@ describe("an extract with secrets", () => {
   });
 });
 
+/** What the keys open. */
+const said = ({ smtpInTls, tls, close }: Session) => ({
+  smtpInTls,
+  messages: tls?.messages,
+  alerts: tls?.alerts,
+  opened: [tls?.decryption?.client, tls?.decryption?.server],
+  close,
+});
+
 describe.each([
   "login-refused-inside-tls13.pcapng",
   "login-refused-inside-tls12.pcapng",
   "client-certificate-refused-inside-tls13.pcapng",
 ])("%s, which holds its keys", (name) => {
   const bytes = sample(name);
-  const said = ({ smtpInTls, tls, close }: Session) => ({
-    smtpInTls,
-    messages: tls?.messages,
-    alerts: tls?.alerts,
-    opened: [tls?.decryption?.client, tls?.decryption?.server],
-    close,
-  });
-
   test("extracted with secrets says the same", async () => {
     const { sessions } = await inspect(bytes);
     const again = await inspect((await written(bytes, { withSecrets: true })).bytes);

@@ -73,10 +73,9 @@ export class KeyLog implements KeyLookup {
    */
   add(bytes: Uint8Array, from: KeySource | string = "a key log"): number {
     const source = typeof from === "string" ? { name: from, isCapture: false } : from;
+    const lines = textOf(bytes).split(/\r\n?|\n/);
     let held = 0;
-    for (const [index, line] of textOf(bytes)
-      .split(/\r\n?|\n/)
-      .entries()) {
+    for (const [index, line] of lines.entries()) {
       const what = this.line(line.trim(), source);
       if (what === "secret") held++;
       else if (what !== null) this.problem(source, index + 1, what);

@@ -122,7 +122,7 @@ function isOpen({ step, command, reply }: RefusalInside, { exchanges, sentMessag
     case "tls":
       return !isGranted("MAIL");
     case "login":
-      return !later.some((each) => each.reply?.code === LOGGED_IN);
+      return !exchanges.some((each) => each.reply?.code === LOGGED_IN);
     case "sender":
       return !isGranted("MAIL");
     case "recipient":

@@ -141,11 +141,22 @@ test("client-quit-after-tls: the client closed without QUIT", () => {
 });
 
 test("client-quit-after-tls: a client that left because no reply came is a warning that says so", () => {
-  const finding = judge(clientQuitAfterTls, read(dialogue(EHLO, ["MAIL", 0, ""])));
-  expect([finding?.severity, finding?.title, finding?.detail.split("message. ")[1]]).toEqual([
-    "warning",
-    "TLS was established, and the client left while the server had not answered MAIL",
-    "It had waited for 570 ms for the reply to MAIL (frame 22), which never came.",
+  const { close } = build.establishedSession();
+  const left = (ms: number) => ({ close: { ...close, frame: 60, time: build.timeAt(330 + ms) } });
+  const findings = [5000, 2].map((ms) =>
+    judge(clientQuitAfterTls, read(dialogue(EHLO, ["MAIL", 0, ""]), left(ms))),
+  );
+  expect(findings.map((each) => [each?.severity, each?.title, each?.detail.split("message. ")[1]])).toEqual([
+    [
+      "warning",
+      "TLS was established, and the client left while the server had not answered MAIL",
+      "It had waited 5 s for the reply to MAIL (frame 22), which never came.",
+    ],
+    [
+      "info",
+      "TLS was established, and the client disconnected without sending a message",
+      "It did not wait for the reply to MAIL (frame 22).",
+    ],
   ]);
 });
 

@@ -72,6 +72,7 @@ test.each([
     said(["AUTH GSSAPI", 501, "5.7.0 Authentication aborted"], LOGIN, QUIT),
   ],
   ["refused, and not needed", said(WRONG, MAIL, RCPT, DATA, SENT, QUIT)],
+  ["repeated", said(LOGIN, ["AUTH LOGIN", 503, "5.5.1 already authenticated"], QUIT)],
   ["challenged, and not answered", said(["AUTH LOGIN", 334, ""])],
 ])("auth-refused-inside-tls: not of a login that was %s", (_, session) => {
   expect(judge(authRefusedInsideTls, session)).toBeNull();

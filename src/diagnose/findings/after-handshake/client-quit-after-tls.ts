@@ -11,6 +11,7 @@ import { commandsSaid, firstEnd, hasQuitInside, unansweredCommand, wholeDialogue
 import { decisiveRefusal, tookMessage } from "../../refusals-inside.ts";
 import type { Match, Rule } from "../../rule.ts";
 import type { SessionWithOutcome, SmtpExchange, SmtpInTls } from "../../../session/session.ts";
+import { isInstant } from "../../timing.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { closedAfterTlsEstablished } from "./closed-after-tls-established.ts";
 import { duration } from "../../../text/amounts.ts";
@@ -60,10 +61,11 @@ function leftUnsent(session: SessionWithOutcome, said: SmtpInTls): Match | null 
   const how = quit === null ? `, and then it ${end.how} (${frameText(end.frame)}) without QUIT` : "";
   return {
     certainty: "certain",
-    ...(unanswered !== null && {
-      severity: "warning",
-      title: `TLS was established, and the client left while the server had not answered ${unanswered.verb}`,
-    }),
+    ...(unanswered !== null &&
+      !isInstant(session, waitedMs(session, unanswered)) && {
+        severity: "warning",
+        title: `TLS was established, and the client left while the server had not answered ${unanswered.verb}`,
+      }),
     detail: `Inside TLS the client said ${commandsSaid(said)}${how}; it sent no message. ${reason(session, said, unanswered)}`,
     evidence: [
       evidenceOf(quit?.frame ?? null, "smtpInTls.commands", said.commands.join(" ")),
@@ -78,10 +80,14 @@ function reason(session: SessionWithOutcome, said: SmtpInTls, unanswered: SmtpEx
       said.replies.length > 0 ? "What the server refused, no mail needs." : "The server refused nothing.";
     return `${refused}${withoutLogin(session, said)}`;
   }
-  const waited = elapsedMs(unanswered.time, session.close.time);
-  const time = waited === null ? "" : ` for ${duration(waited)}`;
-  return `It had waited${time} for the reply to ${unanswered.verb} (${frameText(unanswered.frame)}), which never came.`;
+  const waited = waitedMs(session, unanswered);
+  const reply = `for the reply to ${unanswered.verb} (${frameText(unanswered.frame)})`;
+  if (isInstant(session, waited)) return `It did not wait ${reply}.`;
+  return `It had waited${waited === null ? "" : ` ${duration(waited)}`} ${reply}, which never came.`;
 }
+
+const waitedMs = ({ close }: SessionWithOutcome, { time }: SmtpExchange): number | null =>
+  elapsedMs(time, close.time);
 
 /** Nobody can hand in mail there without a login. */
 function withoutLogin({ server }: SessionWithOutcome, { ehloReply, capabilities }: SmtpInTls): string {

@@ -4,7 +4,7 @@
 
 # Client certificates: refused by OpenSSL, by Java and by GnuTLS, and accepted.
 client-certificate-refused-inside-tls13.pcapng() {
-  network
+  marked_network
   verifying_server
   capture in_client
   openssl_client 465 -cert "$work/client.pem" -key "$work/client.key" -keylogfile "$keys"
@@ -12,7 +12,7 @@ client-certificate-refused-inside-tls13.pcapng() {
 }
 
 client-certificate-refused-inside-tls13-java.pcapng() {
-  network
+  marked_network
   verifying_java_server TLSv1.3
   capture in_client
   openssl_client 465 -cert "$work/client.pem" -key "$work/client.key" -keylogfile "$keys"
@@ -20,7 +20,7 @@ client-certificate-refused-inside-tls13-java.pcapng() {
 }
 
 client-certificate-for-servers-inside-tls13.pcapng() {
-  network
+  marked_network
   certificate_for client rsa:2048 extendedKeyUsage=serverAuth
   verifying_server
   capture in_client
@@ -29,7 +29,7 @@ client-certificate-for-servers-inside-tls13.pcapng() {
 }
 
 client-certificate-missing-inside-tls13.pcapng() {
-  network
+  marked_network
   log_keys_of_exim server
   exim_server "tls_verify_hosts = *" "tls_verify_certificates = $work/ca.pem"
   postfix_client smtp_tls_security_level=encrypt
@@ -39,7 +39,7 @@ client-certificate-missing-inside-tls13.pcapng() {
 }
 
 client-certificate-refused-after-handshake.pcapng() {
-  network
+  marked_network
   certificate_for client rsa:2048 extendedKeyUsage=serverAuth
   postfix_server smtpd_tls_security_level=encrypt smtpd_tls_req_ccert=yes smtpd_tls_CAfile="$work/ca.pem"
   capture in_client
@@ -48,7 +48,7 @@ client-certificate-refused-after-handshake.pcapng() {
 }
 
 client-certificate-accepted-inside-tls13.pcapng() {
-  network
+  marked_network
   certificate_for client rsa:2048 extendedKeyUsage=clientAuth
   postfix_server smtpd_tls_security_level=encrypt smtpd_tls_req_ccert=yes smtpd_tls_CAfile="$work/ca.pem"
   capture in_client
@@ -58,7 +58,7 @@ client-certificate-accepted-inside-tls13.pcapng() {
 
 # Clients that reject the server's certificate in an encrypted alert.
 client-rejects-certificate-inside-tls13-gnutls.pcapng() {
-  network
+  marked_network
   postfix_server
   log_keys_of_exim client
   capture in_client
@@ -67,7 +67,7 @@ client-rejects-certificate-inside-tls13-gnutls.pcapng() {
 }
 
 client-rejects-expired-certificate-inside-tls13.pcapng() {
-  network
+  marked_network
   postfix_server smtpd_tls_chain_files="$work/expired.key,$work/expired.pem"
   capture in_client
   SSLKEYLOGFILE=$keys gnutls_client NORMAL
@@ -75,7 +75,7 @@ client-rejects-expired-certificate-inside-tls13.pcapng() {
 }
 
 client-rejects-certificate-inside-tls13-java.pcapng() {
-  network
+  marked_network
   SSLKEYLOGFILE=$keys aiosmtpd_server
   capture in_client
   java_client TLSv1.3
@@ -83,7 +83,7 @@ client-rejects-certificate-inside-tls13-java.pcapng() {
 }
 
 java-inside-tls13.pcapng() {
-  network
+  marked_network
   SSLKEYLOGFILE=$keys aiosmtpd_server
   capture in_client
   trusting_java_client TLSv1.3

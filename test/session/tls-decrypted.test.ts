@@ -74,6 +74,16 @@ describe("TlsState with keys", () => {
     expect(accepted).toEqual([true, false]);
   });
 
+  it("knows an OCSP response that comes with the server's certificate, not with the client's", () => {
+    const entry = [vector24(certificate()), vector16(extension(5, [1]))];
+    const stapled = sealed13(22, handshake(11, vector8(), vector24(...entry)));
+    const plain = sealed13(22, chain13(certificate()));
+    const responses = [hello13().server(stapled), hello13().server(plain).client(stapled)].map(
+      (talk) => tlsOf(talk).ocspResponse,
+    );
+    expect(responses).toEqual([true, undefined]);
+  });
+
   it("names an alert, which ends the handshake for certain", () => {
     const talk = hello13()
       .server(sealed13(22, chain13(certificate()), FINISHED))
@@ -129,6 +139,15 @@ describe("TlsState with keys", () => {
       client: { records: 2, stopped: { frame: 14, reason: "bytes-missing" } },
       server: { records: 1, stopped: { frame: 15, reason: "wrong-secret" } },
     });
+  });
+
+  it("passes over early data, but says so where nothing is opened after it", () => {
+    const early = () =>
+      starttlsDialogue().client(HELLO_13, applicationData(60)).server(handshakeRecord(serverHello13()));
+    const stops = [early().client(sealed13(22, FINISHED)), early().client(applicationData(53))].map(
+      (talk) => tlsOf(talk, { passesOver: ["client"] }).decryption?.client.stopped,
+    );
+    expect(stops).toEqual([null, { frame: 9, reason: "wrong-secret" }]);
   });
 
   it("says nothing of it where the log is of another connection", () => {

@@ -47,6 +47,9 @@ const handshake12 = () =>
     .client(handshakeRecord(handshake(16)), ...FINISH)
     .server(...FINISH);
 
+const early = () =>
+  starttlsDialogue().client(HELLO_13, applicationData(60)).server(handshakeRecord(serverHello13()));
+
 describe("TlsState with keys", () => {
   it("lists the messages of TLS 1.3 that were encrypted, and says that they were", () => {
     const { messages, established } = tlsOf(handshake13());
@@ -142,8 +145,6 @@ describe("TlsState with keys", () => {
   });
 
   it("passes over early data, but says so where nothing is opened after it", () => {
-    const early = () =>
-      starttlsDialogue().client(HELLO_13, applicationData(60)).server(handshakeRecord(serverHello13()));
     const stops = [early().client(sealed13(22, FINISHED)), early().client(applicationData(53))].map(
       (talk) => tlsOf(talk, { passesOver: ["client"] }).decryption?.client.stopped,
     );

@@ -16,7 +16,7 @@ export interface WrittenPacket {
 }
 
 export interface CaptureWriter {
-  /** What the file begins with; `comments` on the whole of it, and a TLS key log, where the format has such. */
+  /** What the file begins with; `comments` on the whole of it, and a TLS key log before its first packet, where the format has such. */
   start(comments: readonly string[], keyLog: string | null): Uint8Array;
   packet(packet: WrittenPacket): Uint8Array;
 }

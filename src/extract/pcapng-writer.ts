@@ -20,6 +20,7 @@ const OPTION_BYTES = 0xffff;
 export class PcapngWriter implements CaptureWriter {
   private readonly application: string;
   private readonly interfaces = new Map<string, number>();
+  private keyLog: string | null = null;
 
   /** `application` is named in the section header as what wrote the file. */
   constructor(application: string) {
@@ -34,12 +35,12 @@ export class PcapngWriter implements CaptureWriter {
     // The section's length is not known yet.
     view.setBigInt64(8, -1n, true);
     const said = comments.map((comment) => [OPTION_COMMENT, utf8(comment)] as const);
-    const section = block(
+    this.keyLog = keyLog;
+    return block(
       SECTION_HEADER,
       fixed,
       options([...said, [OPTION_USER_APPLICATION, utf8(this.application)]]),
     );
-    return keyLog === null ? section : concat(section, decryptionSecrets(utf8(keyLog)));
   }
 
   packet(packet: WrittenPacket): Uint8Array {
@@ -49,7 +50,14 @@ export class PcapngWriter implements CaptureWriter {
     const written = enhancedPacket(packet, number);
     if (known !== undefined) return written;
     this.interfaces.set(key, number);
-    return concat(interfaceDescription(packet), written);
+    return concat(interfaceDescription(packet), this.takeSecrets(), written);
+  }
+
+  /** Behind the first interface, as Wireshark writes them: editcap rewrites no file that has them before it. */
+  private takeSecrets(): Uint8Array {
+    const secrets = this.keyLog === null ? new Uint8Array(0) : decryptionSecrets(utf8(this.keyLog));
+    this.keyLog = null;
+    return secrets;
   }
 }
 

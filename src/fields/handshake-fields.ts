@@ -94,7 +94,8 @@ function messageName(bytes: Uint8Array, start: number, end: number): string {
 
 const typeName = (type: number): string => spaced(messageDecoder(type).name);
 
-const spaced = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ");
+/** In Wireshark's words: "ServerHelloDone" is "Server Hello Done". */
+export const spaced = (name: string): string => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ");
 
 function bodyFields(
   type: number,

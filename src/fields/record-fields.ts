@@ -22,7 +22,7 @@ const RECORD_VERSIONS: ReadonlyMap<number, string> = new Map([
   [0x0304, "TLSv1.3"],
 ]);
 
-const contentType = (type: number): string => CONTENT_TYPES.get(type) ?? "unknown";
+export const contentType = (type: number): string => CONTENT_TYPES.get(type) ?? "unknown";
 
 interface RecordParts {
   readonly start: number;
@@ -50,16 +50,26 @@ export function recordField(
   return { start, length: end - start, name, value, children: [...header, ...contents] };
 }
 
+export interface RecordBody {
+  readonly contents: readonly Field[];
+  /** What the record is called. */
+  readonly summary: string;
+}
+
 /** `body` is where the body is in the stream; `bytes` is it, where it can be read. */
-export function contentsOf(type: number, bytes: Uint8Array, body: number, length: number): Field[] {
+export const bodyOf = (type: number, bytes: Uint8Array, body: number, length: number): RecordBody => ({
+  contents: contentsOf(type, bytes, body, length),
+  summary: summaryOf(type, bytes, length),
+});
+
+function contentsOf(type: number, bytes: Uint8Array, body: number, length: number): Field[] {
   if (type === ALERT && bytes.length === 2) {
-    const level = counted(alertLevel(uint8(bytes, 0)));
-    const description = counted(alertDescription(uint8(bytes, 1)));
-    const children = [
-      { start: body, length: 1, name: "Level", value: level, isDecisive: true },
-      { start: body + 1, length: 1, name: "Description", value: description, isDecisive: true },
-    ];
-    return [{ start: body, length: 2, name: "Alert Message", value: alertText(bytes), children }];
+    const [level, description] = [uint8(bytes, 0), uint8(bytes, 1)];
+    const children = alertFields(level, description).map((field, index) =>
+      Object.assign(field, { start: body + index, length: 1 }),
+    );
+    const value = alertText(level, description);
+    return [{ start: body, length: 2, name: "Alert Message", value, children }];
   }
   return length === 0
     ? []
@@ -82,7 +92,7 @@ const NAMES: ReadonlyMap<number, string> = new Map([
 ]);
 
 export function summaryOf(type: number, bytes: Uint8Array, length: number): string {
-  if (type === ALERT && bytes.length === 2) return `Alert (${alertText(bytes)})`;
+  if (type === ALERT && bytes.length === 2) return `Alert (${alertText(uint8(bytes, 0), uint8(bytes, 1))})`;
   // One that can be read was cut.
   if (type === ALERT) return length === 2 ? "Alert" : "Encrypted Alert";
   if (type === HANDSHAKE) return "Handshake Protocol: Encrypted Handshake Message";
@@ -90,5 +100,10 @@ export function summaryOf(type: number, bytes: Uint8Array, length: number): stri
   return contentType(type);
 }
 
-const alertText = (bytes: Uint8Array): string =>
-  `Level: ${alertLevel(uint8(bytes, 0)).name}, Description: ${alertDescription(uint8(bytes, 1)).name}`;
+export const alertText = (level: number, description: number): string =>
+  `Level: ${alertLevel(level).name}, Description: ${alertDescription(description).name}`;
+
+export const alertFields = (level: number, description: number) => [
+  { name: "Level", value: counted(alertLevel(level)), isDecisive: true },
+  { name: "Description", value: counted(alertDescription(description)), isDecisive: true },
+];

@@ -1,11 +1,12 @@
 // A capture's bytes -> the frames of one session, each with its bytes and fields.
-import { type Bounds, UNWATCHED, WatchedBounds } from "../bounds.ts";
+import { UNWATCHED, WatchedBounds } from "../bounds.ts";
+import { CaptureKeys, type KeyOptions } from "../capture-keys.ts";
 import { createCaptureDecoder } from "../capture/capture-decoder.ts";
 import type { CaptureDecoder, CapturedPacket } from "../capture/captured-packet.ts";
 import { createTcpSegment, TcpLocator } from "../packet/locate.ts";
 import { ACK, RST, SYN, type TcpSegment } from "../packet/segment.ts";
 import type { Session, Side } from "../session/session.ts";
-import type { ReaderOptions } from "../session-reader.ts";
+import { type ReaderOptions, SessionReader } from "../session-reader.ts";
 import { addressText } from "../tcp/address-text.ts";
 import { FlowTable } from "../tcp/flow-table.ts";
 import { advance } from "../tcp/sequence.ts";
@@ -25,7 +26,7 @@ interface Waiting {
   readonly fragment: Fragment;
 }
 
-export interface SessionFramesOptions extends ReaderOptions {
+export interface SessionFramesOptions extends ReaderOptions, KeyOptions {
   /** The files that are pushed are one capture. */
   readonly joined?: boolean;
   /** Frames whose bytes are kept however many there are; of the others only the first ones in a long session. */
@@ -40,7 +41,8 @@ export class SessionFrames {
   leftOut = 0;
   private readonly session: Session;
   private readonly options: SessionFramesOptions;
-  private readonly bounds: Bounds;
+  private readonly reader: SessionReader;
+  private readonly keys: CaptureKeys;
   private readonly locator: TcpLocator;
   private readonly segment = createTcpSegment();
   private readonly flows = new FlowTable();
@@ -58,8 +60,10 @@ export class SessionFrames {
   constructor(session: Session, options: SessionFramesOptions = {}) {
     this.session = session;
     this.options = options;
-    this.bounds = options.limits === undefined ? UNWATCHED : new WatchedBounds(options.limits);
-    this.locator = new TcpLocator(() => {}, this.bounds);
+    const bounds = options.limits === undefined ? UNWATCHED : new WatchedBounds(options.limits);
+    this.reader = new SessionReader(options, bounds);
+    this.keys = new CaptureKeys(options, this.reader.context, () => ({ path: "", nextFrame: 1 }));
+    this.locator = new TcpLocator(() => {}, bounds);
     this.icmp = new Set(session.transport.icmp.map(({ frame }) => frame));
     this.last = Math.max(session.frames.last, ...this.icmp);
   }
@@ -100,7 +104,8 @@ export class SessionFrames {
   }
 
   private createDecoder(): CaptureDecoder {
-    return createCaptureDecoder((packet) => this.packet(packet), { asMerged: this.options.joined === true });
+    const asMerged = this.options.joined === true;
+    return createCaptureDecoder((packet) => this.packet(packet), { asMerged, secrets: this.keys });
   }
 
   private packet(packet: CapturedPacket): void {
@@ -117,7 +122,7 @@ export class SessionFrames {
     segment.frame = number;
     if (this.flows.lookup(segment) !== this.session.stream) return;
     const from = this.senderOf(segment);
-    this.stream ??= new SpokenStream(this.session, this.options, this.bounds, segment, from);
+    this.stream ??= new SpokenStream(this.session, this.reader, segment, from);
     this.take(packet, segment, from, this.stream);
     this.stream.push(from, segment);
   }

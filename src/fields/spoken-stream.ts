@@ -4,7 +4,7 @@ import type { Bounds } from "../bounds.ts";
 import { ACK, FIN, type TcpSegment } from "../packet/segment.ts";
 import type { Conversation } from "../session/conversation.ts";
 import type { Session, Side } from "../session/session.ts";
-import { type ReaderOptions, SessionReader } from "../session-reader.ts";
+import type { SessionReader } from "../session-reader.ts";
 import { ByteBlocks } from "../tcp/byte-blocks.ts";
 import { type ConnectionListener, TcpConnection } from "../tcp/connection.ts";
 import type { Direction } from "../tcp/stream.ts";
@@ -13,6 +13,7 @@ import { Establishment } from "../tls/establishment.ts";
 import { HelloInterner } from "../tls/hello-interner.ts";
 import { TlsConnection } from "../tls/tls-connection.ts";
 import { ClearFields } from "./clear-fields.ts";
+import { InsideRecords } from "./inside-records.ts";
 import { StreamSide } from "./stream-side.ts";
 import { TlsFields } from "./tls-fields.ts";
 
@@ -35,17 +36,22 @@ export class SpokenStream implements ConnectionListener {
   /** The segment at hand acknowledges more than what was captured before it. */
   private isAhead = false;
   private readonly finished = { client: false, server: false };
+  /** Null without keys. */
+  private readonly inside: InsideRecords | null;
 
   /** `first` is the connection's first segment, sent by `from`; it is pushed like all others. */
-  constructor(session: Session, options: ReaderOptions, bounds: Bounds, first: TcpSegment, from: Side) {
+  constructor(session: Session, reader: SessionReader, first: TcpSegment, from: Side) {
     this.session = session;
-    const reader = new SessionReader(options, bounds);
+    const { bounds, decrypter } = reader.context;
     const sink = { message: () => {}, notice: () => {}, plaintext: () => {} };
     const established = new Establishment();
     const hellos = new HelloInterner();
     const sideOf = (side: Side): StreamSide =>
       new StreamSide(side, new TlsFields(side, sink, established, bounds.limits, hellos));
     this.sides = { client: sideOf("client"), server: sideOf("server") };
+    this.inside = decrypter && new InsideRecords(decrypter.connection(), bounds.limits);
+    for (const side of [this.sides.client, this.sides.server])
+      side.tls.inside = (record) => this.inside?.of(side.from, record);
     this.senders = from === "client" ? ["client", "server"] : ["server", "client"];
     const listen = (): ConnectionListener => this;
     this.connection = new TcpConnection(session.stream, first, listen, false, bounds, new ByteBlocks());
@@ -90,7 +96,10 @@ export class SpokenStream implements ConnectionListener {
     const from = this.senders[direction];
     const side = this.sides[from];
     const position = side.deliver(this.connection.nextSequence(direction), length);
-    if (this.conversation[from].inTls) side.tls.skip(length, position);
+    if (this.conversation[from].inTls) {
+      this.inside?.gap(from, length);
+      side.tls.skip(length, position);
+    }
     this.conversation.gap(direction, length, reason, timestamp);
     this.settle(null, 0);
   }
@@ -109,8 +118,10 @@ export class SpokenStream implements ConnectionListener {
       ends[from] = bytes === current ? start + shift : ends[from] - (end - start);
       return ends[from];
     });
-    for (const [index, { from, bytes, start, end }] of this.handed.entries())
+    for (const [index, { from, bytes, start, end }] of this.handed.entries()) {
+      this.inside?.data(from, bytes, start, end);
       this.sides[from].addTls(bytes, start, end, positions.at(-1 - index) ?? 0);
+    }
     this.handed = [];
   }
 }

@@ -10,7 +10,8 @@ import { TlsDirection } from "../tls/tls-direction.ts";
 import { isTls13, TLS_1_3 } from "../tls/versions.ts";
 import { countWhile, type Field, placed } from "./field.ts";
 import { fieldsOf, handshakeField } from "./handshake-fields.ts";
-import { contentsOf, recordField, summaryOf } from "./record-fields.ts";
+import { insideBody, type InsideRecord } from "./inside-records.ts";
+import { bodyOf, type RecordBody, recordField } from "./record-fields.ts";
 import { readsOf } from "./recording-cursor.ts";
 
 /** Records of a side that are kept as fields: a megabyte of the shortest. */
@@ -20,8 +21,10 @@ const MAX_MESSAGE_FIELDS = 200_000;
 
 const HEADER = 5;
 const EMPTY = new Uint8Array(0);
+/** It holds messages. */
+const NO_BODY: RecordBody = { contents: [], summary: "" };
 
-interface RecordSpan {
+interface RecordSpan extends RecordBody {
   /** Offsets in the side's stream. */
   readonly start: number;
   readonly end: number;
@@ -32,9 +35,6 @@ interface RecordSpan {
   /** Of what messages are made of: the bodies of this side's handshake records one after the other; equal without any. */
   readonly messagesFrom: number;
   readonly messagesTo: number;
-  /** Its fields, where it holds no messages. */
-  readonly contents: readonly Field[];
-  readonly summary: string;
 }
 
 export class TlsFields extends TlsDirection {
@@ -49,6 +49,8 @@ export class TlsFields extends TlsDirection {
   private isCiphertext = false;
   /** What is added to an index into the bytes at hand for its offset in the stream. */
   private shift = 0;
+  /** What is in the record of this number, counted from 1, where it was decrypted. */
+  inside: (record: number) => InsideRecord | undefined = () => undefined;
   /** Where the bytes turned out not to be TLS; negative where they are. */
   endsAt = -1;
 
@@ -102,6 +104,7 @@ export class TlsFields extends TlsDirection {
     this.total += end - start;
     super.record(type, version, length, bytes, start, end);
     if (this.handshake.isBetweenMessages) this.next = this.total;
+    const inside = this.inside(this.records);
     const isMessages = type === HANDSHAKE && !this.isCiphertext;
     this.bareBody(type, body, body + length);
     this.add({
@@ -112,8 +115,11 @@ export class TlsFields extends TlsDirection {
       isTls13: isAfterTls13,
       messagesFrom,
       messagesTo: isMessages ? this.total : messagesFrom,
-      contents: isMessages ? [] : contentsOf(type, bytes.subarray(start, end), body, length),
-      summary: isMessages ? "" : summaryOf(type, bytes.subarray(start, end), length),
+      ...(isMessages
+        ? NO_BODY
+        : inside === undefined
+          ? bodyOf(type, bytes.subarray(start, end), body, length)
+          : insideBody(inside, body, length)),
     });
   }
 
@@ -192,8 +198,7 @@ export class TlsFields extends TlsDirection {
       isTls13: this.isAfterTls13,
       messagesFrom,
       messagesTo: this.total,
-      contents: isMessages ? [] : contentsOf(type, EMPTY, end - length, length),
-      summary: isMessages ? "" : summaryOf(type, EMPTY, length),
+      ...(isMessages ? NO_BODY : bodyOf(type, EMPTY, end - length, length)),
     });
   }
 

@@ -224,6 +224,48 @@ describe("an extract with secrets", () => {
   });
 });
 
+/** What the keys open. */
+const said = ({ smtpInTls, tls, close }: Session) => ({
+  smtpInTls,
+  messages: tls?.messages,
+  alerts: tls?.alerts,
+  opened: [tls?.decryption?.client, tls?.decryption?.server],
+  close,
+});
+
+describe.each([
+  "login-refused-inside-tls13.pcapng",
+  "login-refused-inside-tls12.pcapng",
+  "client-certificate-refused-inside-tls13.pcapng",
+])("%s, which holds its keys", (name) => {
+  const bytes = sample(name);
+  test("extracted with secrets says the same", async () => {
+    const { sessions } = await inspect(bytes);
+    const again = await inspect((await written(bytes, { withSecrets: true })).bytes);
+    expect(again.sessions.map(said)).toEqual(sessions.map(said));
+    expect(sessions[0]?.tls?.decryption?.server.records).toBeGreaterThan(0);
+  });
+
+  test("extracted without is encrypted again", async () => {
+    const again = await inspect((await written(bytes, {})).bytes);
+    expect(again.sessions.map(({ tls }) => tls?.decryption)).toEqual([undefined]);
+  });
+
+  test("extracted anonymised has what it has without keys, and comments on nothing that they open", async () => {
+    const { sessions } = await inspect(bytes, { decryption: null });
+    const pieces: Uint8Array[] = [];
+    const anonymize = { key: "a key" };
+    await extract(bytes, sessions, (piece) => pieces.push(piece.slice()), { anonymize, format: "pcap" });
+    const packets = await written(bytes, { anonymize, format: "pcap" });
+    expect(Buffer.from(packets.bytes).equals(Buffer.concat(pieces))).toBe(true);
+    const text = Buffer.from((await written(bytes, { anonymize })).bytes).toString("latin1");
+    const comments = [...text.matchAll(/frame \d+ of the capture: [\x20-\x7e]*/g)].map(
+      ([comment]) => comment,
+    );
+    expect(comments.filter((comment) => !/STARTTLS|answers 220|Hello/.test(comment))).toEqual([]);
+  });
+});
+
 describe("the program's extract --with-secrets", () => {
   test("writes what the library writes, and says so", async () => {
     const output = join(folder, "with.pcapng");

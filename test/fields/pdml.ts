@@ -1,5 +1,9 @@
 // tshark's packet details of a capture (PDML) -> its fields by frame.
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Session, Side } from "../../src/session/session.ts";
 
 export interface PdmlField {
   readonly protocol: string;
@@ -41,6 +45,43 @@ export function packetDetails(file: string): ReadonlyMap<number, readonly PdmlFi
     });
   }
   return frames;
+}
+
+const DECRYPTION_SECRETS = 0x0a;
+
+/** The same of a capture whose keys are taken out. */
+export function detailsWithoutKeys(file: string): ReturnType<typeof packetDetails> {
+  if (!file.endsWith(".pcapng")) return packetDetails(file);
+  const bytes = readFileSync(file);
+  const blocks: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += bytes.readUInt32LE(at + 4))
+    if (bytes.readUInt32LE(at) !== DECRYPTION_SECRETS)
+      blocks.push(bytes.subarray(at, at + bytes.readUInt32LE(at + 4)));
+  const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
+  const copy = join(folder, "copy.pcapng");
+  writeFileSync(copy, Buffer.concat(blocks));
+  const details = packetDetails(copy);
+  rmSync(folder, { recursive: true });
+  return details;
+}
+
+/** The TLS records of one side, each with its fields, in order. */
+export function recordsOf(
+  { client, stream }: Session,
+  side: Side,
+  details: ReadonlyMap<number, readonly PdmlField[]>,
+): PdmlField[][] {
+  const records: PdmlField[][] = [];
+  for (const fields of details.values()) {
+    if (!fields.some(({ text }) => text === `Stream index: ${stream}`)) continue;
+    const isClient = fields.some(({ text }) => text === `Source Port: ${client.port}`);
+    if (isClient !== (side === "client")) continue;
+    for (const field of fields) {
+      if (field.name === "tls.record") records.push([]);
+      if (field.protocol === "tls") records.at(-1)?.push(field);
+    }
+  }
+  return records;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"' };

@@ -1,7 +1,7 @@
 // What a user does with the page -> what it shows: drops, options, the address, and a worker that fails.
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { needs } from "../build/needs.ts";
@@ -10,6 +10,7 @@ import { choose, sample, test } from "./open-page.ts";
 
 const TWO_SESSIONS = sample("all-clients-fail.pcap");
 const ONE_SESSION = sample("server-fin-after-tls11-hello.pcap");
+const KEY_LOG = sample("old-version-refused-inside-tls12.keylog");
 
 const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-page-"));
 beforeAll(() => {
@@ -102,6 +103,32 @@ describe.runIf(needs("chromium", hasChromium))("the page", () => {
     await read(page);
     expect(await page.locator("main").textContent()).toContain("2026-11-22 01:18:32.099018");
     expect(await page.getByText("Options (1 set)", { exact: true }).count()).toBe(1);
+  });
+
+  test("takes a key log wherever it comes, reads with it, and lets go of it", async ({ open }) => {
+    const page = await open();
+    await drop(page, KEY_LOG);
+    const keyLogs = page.getByRole("group", { name: "TLS key logs" });
+    await keyLogs.getByText(basename(KEY_LOG), { exact: true }).waitFor();
+    await choose(page, sample("old-version-refused-inside-tls12.pcap"), ONE_SESSION);
+    await read(page);
+    const option = page.getByText(`--keylog ${basename(KEY_LOG)}`, { exact: true });
+    expect(await option.count()).toBe(1);
+    await page.getByText("Options (1 set)", { exact: true }).waitFor();
+    await keyLogs.getByRole("button", { name: `Remove ${basename(KEY_LOG)}` }).click();
+    await page.getByRole("button", { name: "Read again" }).click();
+    await expect.poll(() => option.count()).toBe(0);
+    await drop(page, KEY_LOG);
+    await expect.poll(() => option.count()).toBe(1);
+  });
+
+  test("says of a key log that fits no connection what the command line says", async ({ open }) => {
+    const page = await open();
+    await choose(page, KEY_LOG, ONE_SESSION);
+    await read(page);
+    await page
+      .getByText(/no line fits the one connection read: its secrets are of 1 other connection/)
+      .waitFor();
   });
 
   test("keeps the filter when the same captures are read with other options", async ({ open }) => {

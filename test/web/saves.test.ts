@@ -44,7 +44,7 @@ describe.runIf(needs("chromium", hasChromium))("what the page saves", () => {
     const page = await openSaving(open, NAME);
     const all = await savedBy(page, "Save packets");
     await page.getByLabel("Replace names and addresses").check();
-    await page.getByLabel("Key").fill("ticket 4711");
+    await page.getByLabel("Key", { exact: true }).fill("ticket 4711");
     const anonymised = await savedBy(page, "Save packets");
     const anonymize = ["--anonymize", "--key", "ticket 4711"];
     expect([all, anonymised].map((bytes) => bytes.toString("latin1"))).toEqual(

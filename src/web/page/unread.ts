@@ -79,7 +79,7 @@ function FileNotes({ notes }: { readonly notes: readonly AboutFile[] }): Compone
     notes
       .slice(0, MAX_NOTES)
       .map(({ path, message }) =>
-        h("li", { key: path }, h("code", null, printable(path)), `: ${printable(message)}`),
+        h("li", { key: `${path}: ${message}` }, h("code", null, printable(path)), `: ${printable(message)}`),
       ),
     notes.length > MAX_NOTES &&
       h("li", null, `and ${count(notes.length - MAX_NOTES, "more file", "more files")}`),

@@ -4,6 +4,7 @@ import { readAgain } from "../../reading/read-again.ts";
 import { decisiveFrames } from "../../report/decisive-frames.ts";
 import { ladderOf } from "../../report/ladder/ladder.ts";
 import type { Session } from "../../session/session.ts";
+import { loadDecryption } from "../../tls/load-decryption.ts";
 import type { FrameAnswer } from "../messages.ts";
 import type { Kept } from "./kept.ts";
 import { createTurns } from "./turns.ts";
@@ -42,8 +43,10 @@ async function readFrames(
   session: Session,
 ): Promise<SessionFrames> {
   const files = captures.filter(({ path, partOf }) => (partOf ?? path) === session.capture);
+  const isDecrypted = session.tls?.decryption !== undefined;
   const asked: SessionFramesOptions = {
     ...options,
+    decryption: isDecrypted ? await loadDecryption() : null,
     joined: files.some(({ partOf }) => partOf !== null),
     wanted: shownFrames(session),
   };

@@ -26,6 +26,14 @@ test("a key counts where names are replaced only", () => {
   expect(extractChosen({ ...choices, anonymize: true, key: "" }).anonymize).toEqual({ key: null });
 });
 
+test("keys are asked for where a pcapng is saved with its names only", () => {
+  const choices = { ...FIRST_CHOICES, withSecrets: true };
+  expect(extractChosen(choices).withSecrets).toBe(true);
+  expect(extractChosen({ ...choices, evidence: "pcap" }).withSecrets).toBe(false);
+  expect(extractChosen({ ...choices, anonymize: true }).withSecrets).toBe(false);
+  expect(extractChosen(FIRST_CHOICES).withSecrets).toBe(false);
+});
+
 test.each([
   [["a.pcap"], null, "", { filter: failed, path: null }, "Sessions: failed only"],
   [

@@ -88,3 +88,13 @@ test("every arrow of every ladder diagram has a frame to show", async () => {
   }
   expect(without).toEqual([]);
 });
+
+test("a frame is named by what is inside it, with the keys that its capture holds", async () => {
+  const name = "login-refused-inside-tls13.pcapng";
+  const kept = await readOf([fileOf(name, readFileSync(new URL(name, SAMPLES)))]);
+  const [session] = kept.sessions;
+  const frame = session?.tls?.messages.find(({ type }) => type === "EncryptedExtensions")?.frame ?? 0;
+  expect(await textsOf(kept, frame)).toContain(
+    "TLSv1.3 Record Layer: Handshake Protocol: Encrypted Extensions",
+  );
+});

@@ -31,15 +31,19 @@ const HOOKS: SaveHooks = { onProgress: () => {}, signal: new AbortController().s
 
 interface Given {
   readonly paths?: readonly string[];
+  readonly keyLogs?: readonly string[];
   readonly joined?: boolean;
   readonly zone?: string;
   readonly filter?: Partial<SessionFilter>;
   readonly path?: string;
 }
 
-async function keep({ paths = SAMPLES, joined = false, zone = "UTC" }: Given): Promise<Kept> {
-  const files = paths.map((path) => ({ path, file: new File([Uint8Array.from(readFileSync(path))], "") }));
-  return readCaptures(files, { ...SETTINGS, join: joined, zone }, READING);
+const filesOf = (paths: readonly string[]) =>
+  paths.map((path) => ({ path, file: new File([Uint8Array.from(readFileSync(path))], "") }));
+
+async function keep({ paths = SAMPLES, keyLogs = [], joined = false, zone = "UTC" }: Given): Promise<Kept> {
+  const settings = { ...SETTINGS, join: joined, zone, keyLogs: filesOf(keyLogs) };
+  return readCaptures(filesOf(paths), settings, READING);
 }
 
 async function saved(given: Given, what: ReportToSave | ExtractToSave): Promise<Saved> {
@@ -133,6 +137,58 @@ test.each([FORMATS[0], FORMATS[4]])("an anonymised report as %s", async (format,
   expect(made.name).toBe(`anonymised${ending}`);
 });
 
+/** One with the keys of one of its ends beside it, and one that holds them. */
+const KEYED = {
+  paths: [sample("old-version-refused-inside-tls12.pcap"), sample("login-refused-inside-tls13.pcapng")],
+  keyLogs: [sample("old-version-refused-inside-tls12.keylog")],
+} as const;
+const KEYLOG = ["--keylog", ...KEYED.keyLogs] as const;
+
+test.each([...FORMATS, ["csv", ".csv"] as const])(
+  "a report of what keys open as %s",
+  async (format, ending) => {
+    const made = await report(KEYED, { format, verbose: true });
+    const written = byProgram(["report", ...KEYED.paths, ...KEYLOG, "--verbose"], ending);
+    await expectSame(made, written);
+    if (format === "json") expect(await made.blob.text()).toContain('"decryption"');
+  },
+);
+
+test.each([FORMATS[0], FORMATS[3], FORMATS[4]])(
+  "an anonymised report as %s has nothing that keys open",
+  async (format, ending) => {
+    const anonymize = { key: "a key" };
+    const made = await report(KEYED, { format, anonymize });
+    const options = ["--anonymize", "--key", "a key"];
+    await expectSame(made, byProgram(["report", ...KEYED.paths, ...KEYLOG, ...options], ending));
+    expect(await made.blob.text()).not.toMatch(/authentication failure|"decryption"|"smtpInTls"/);
+    expect(made.summary).toContain("TLS keys were not used");
+  },
+);
+
+test.each([0, 1])("extracts of what keys open, with the keys and without, %i", async (index) => {
+  const path = KEYED.paths[index] ?? "";
+  const given = { ...KEYED, paths: [path] };
+  const plain = byProgram(["extract", path, ...KEYLOG], ".pcapng");
+  await expectSame(await extract(given, {}), plain);
+  const keyed = byProgram(["extract", path, ...KEYLOG, "--with-secrets"], ".pcapng");
+  const made = await extract(given, { withSecrets: true });
+  await expectSame(made, keyed);
+  expect(keyed.bytes.length).toBeGreaterThan(plain.bytes.length);
+  expect(made.summary.replace(made.name, "")).toBe(keyed.said.replace(keyed.path, ""));
+  const options = ["--anonymize", "--key", "a key"];
+  const anonymised = byProgram(["extract", path, ...KEYLOG, ...options], ".pcapng");
+  await expectSame(await extract(given, { anonymize: { key: "a key" } }), anonymised);
+});
+
+test("secrets are written neither without keys nor into a pcap", async () => {
+  const [path] = KEYED.paths;
+  const kept = extract({ paths: [path] }, { withSecrets: true });
+  await expect(kept).rejects.toThrow(/^no TLS key of these sessions is known.*; nothing was saved$/);
+  const pcap = extract({ ...KEYED, paths: [path] }, { withSecrets: true, format: "pcap" });
+  await expect(pcap).rejects.toThrow("a pcap file cannot hold TLS keys: write pcapng; nothing was saved");
+});
+
 /** More than 4 MB. */
 function largeCapture(): Buffer {
   const packets = readFileSync(sample("server-stops-reading.pcap")).subarray(24);
@@ -160,7 +216,9 @@ test.each(EXTRACTED)("an extract as %s, %j", async (format, what, args) => {
     const made = await extract({ paths: [path] }, { format, ...what });
     const written = byProgram(["extract", path, ...args], `.${format}`);
     await expectSame(made, written);
-    expect(made.summary.replace(made.name, "")).toBe(written.said.replace(written.path, ""));
+    // The program says of keys on standard error that they are not used.
+    const said = made.summary.replace(made.name, "").replace(/\nTLS keys were not used.*/, "");
+    expect(said).toBe(written.said.replace(written.path, ""));
   }
 });
 

@@ -51,7 +51,7 @@ function whoAborted(session: SessionFacts): Aborted | null {
   if (alert !== undefined) return { by: alert.from, with: "alert", frame: alert.frame, certainty: "certain" };
   const encrypted = tls && encryptedRefusal(session, tls);
   if (encrypted) return byEncryptedAlert(session, encrypted);
-  const reply = plainAnswer(session) ?? closingReply(session);
+  const reply = plainAnswer(session) ?? closingReply(session) ?? closingReplyInTls(session);
   if (reply !== null)
     return { by: "server", with: "reply", frame: reply.frame, certainty: certainty(session) };
   if (hasQuit(session) || (tls !== null && endedWithAlerts(tls))) return null;
@@ -103,7 +103,7 @@ function afterEstablished(session: SessionFacts): Aborted | null {
     return { by: "server", with: "reply", frame: reply.frame, certainty: certainty(session) };
   if (first?.flag !== "RST" || (tls?.alerts.length ?? 0) > 0) return null;
   if (smtpInTls?.commands.includes("QUIT")) return null;
-  if (isAllDecrypted(tls)) return byReset(first, certainty(session));
+  if (isAllDecrypted(tls) && lacking(session.view).length === 0) return byReset(first, certainty(session));
   // In TLS 1.3 a close_notify, after which many programs reset, looks like data.
   return byReset(first, isOverTls13(tls) ? "possible" : "likely");
 }

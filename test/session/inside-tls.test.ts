@@ -274,6 +274,8 @@ describe("aborted() with what was said inside TLS", () => {
     expect(abortedOf(greeted().server(alert(80)).fin("server"))).toEqual(by("server", "alert", 14));
     expect(abortedOf(greeted().rst("client"))).toEqual(by("client", "RST", 14));
     expect(sessionFacts(greeted().rst("client")).aborted?.certainty).toBe("possible");
+    const lossy = partly(greeted(), "client", data("QUIT\r\n")).client(data("\r\n"));
+    expect(abortedOf(lossy.rst("client"))?.certainty).toBe("possible");
   });
 });
 

@@ -9,7 +9,7 @@ import type { TlsConnection } from "../tls/tls-connection.ts";
 import type { TlsMessageEvent, TlsNotice, TlsSide } from "../tls/tls-event.ts";
 import { isIssuerAccepted } from "./authorities.ts";
 import type { BuildContext } from "./build-context.ts";
-import { DecryptionStops } from "./decryption.ts";
+import { decryptionOf, type Stops } from "./decryption.ts";
 import { certificateAt, type ClientHelloDraft, keyExchangeText, serverHelloAt } from "./hello-fields.ts";
 import { paddedAlert } from "./padded-alert.ts";
 import { plainKind, quotedLine } from "./plain-kind.ts";
@@ -30,6 +30,9 @@ import type {
 
 type HandshakeEvent = Extract<TlsMessageEvent, { readonly kind: "handshake" }>;
 
+/** Of all connections without keys. */
+const NO_STOPS: Stops = {};
+
 export class TlsState {
   private readonly context: BuildContext;
   private clientHello: ClientHelloDraft | null = null;
@@ -47,7 +50,7 @@ export class TlsState {
   private readonly lastEncrypted: Record<Side, Timestamp | null> = { client: null, server: null };
   private readonly nonTls: NonTlsBytes[] = [];
   private renegotiation: Renegotiation | null = null;
-  private readonly stops = new DecryptionStops();
+  private stops: Stops = NO_STOPS;
   /** The issuers of clients' certificates that the server says it accepts. */
   private accepted: ReadonlySet<string> | null = null;
 
@@ -66,8 +69,10 @@ export class TlsState {
       this.alerts.push(this.alert(event.from, timestamp, null, null));
     } else if (event.kind === "renegotiation") {
       this.renegotiation = afterStep(this.renegotiation, event, timestamp.frame);
-    } else if (event.kind === "not-decrypted") this.stops.stopped(event.from, event.reason, timestamp);
-    else this.error(event.from, timestamp, notice(event));
+    } else if (event.kind === "not-decrypted") {
+      const { from, reason } = event;
+      this.stops = { ...this.stops, [from]: { frame: timestamp.frame, reason } };
+    } else this.error(event.from, timestamp, notice(event));
   }
 
   /** Encrypted records of the side were completed. */
@@ -111,7 +116,7 @@ export class TlsState {
       clientIssuerAccepted: isIssuerAccepted(certificates, this.accepted),
       renegotiation:
         renegotiation && settled(renegotiation, close, (side) => this.lastEncrypted[side]?.frame ?? 0),
-      decryption: this.stops.build(tls.decryption),
+      decryption: decryptionOf(tls.decryption, this.stops),
     };
   }
 

@@ -15,6 +15,8 @@ interface Side {
   hasMissed: boolean;
   /** Its first Finished was read. */
   finished: boolean;
+  /** It was encrypted, but by nothing that was seen: what began it is missing. */
+  isUnexplained: boolean;
   /** Its reason was told. */
   isToldStopped: boolean;
 }
@@ -66,6 +68,14 @@ export class DecryptedConnection {
     this.miss(from);
   }
 
+  /** A record of this type was told as one that is encrypted. */
+  passedOver(from: TlsSide, type: number): void {
+    const { decryption } = this;
+    if (!decryption.isWanted || decryption.isProtected(from, type)) return;
+    this[from].isUnexplained = true;
+    this.miss(from);
+  }
+
   /** Bytes are missing, and it is unknown how many records. */
   blind(from: TlsSide): void {
     if (!this.decryption.isWanted) return;
@@ -105,7 +115,7 @@ export class DecryptedConnection {
   newlyStopped(from: TlsSide): StopReason | null {
     const side = this[from];
     if (side.isToldStopped || !side.hasMissed) return null;
-    const reason = this.decryption.stopped(from);
+    const reason = this.decryption.stopped(from) ?? (side.isUnexplained ? "bytes-missing" : null);
     side.isToldStopped = reason !== null;
     return reason;
   }
@@ -123,6 +133,7 @@ const newSide = (): Side => ({
   hasOpened: false,
   hasMissed: false,
   finished: false,
+  isUnexplained: false,
   isToldStopped: false,
 });
 

@@ -53,8 +53,10 @@ export class DecryptedDirection extends TlsDirection {
     if (opened === null) {
       // What the last opened record began cannot be completed.
       if (wasOpen && !decrypted.isOpen(from)) this.handshake.lost();
-      this.tellStopped();
-      return super.record(type, version, length, bytes, start, end);
+      const { records } = this.encrypted;
+      super.record(type, version, length, bytes, start, end);
+      if (this.encrypted.records > records) decrypted.passedOver(from, type);
+      return this.tellStopped();
     }
     this.begin(version, length);
     if ((!wasOpen || opened.type !== HANDSHAKE) && this.handshake.abandon())

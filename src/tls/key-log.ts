@@ -1,4 +1,5 @@
 // The text of key logs, as SSLKEYLOGFILE makes programs write them -> secrets by the client's random (RFC 9850).
+import { hexToBytes } from "@noble/hashes/utils.js";
 import { hex } from "../bytes/ascii.ts";
 import type { KeyLookup, KeySource, LoggedSecrets } from "./decryption.ts";
 
@@ -21,11 +22,8 @@ const LENGTHS: ReadonlyMap<string, readonly number[]> = new Map([
 ]);
 
 /** Label, 32 bytes, secret. Labels that nobody knows yet are lines too. */
-const LINE = /^([A-Z][A-Z0-9_]*)[ \t]+([0-9A-Fa-f]*)[ \t]+([0-9A-Fa-f]*)$/;
+const LINE = /^([A-Z][A-Z0-9_]*)[ \t]+([0-9A-Fa-f]+)[ \t]+([0-9A-Fa-f]+)$/;
 
-/** Of all sources together: some 200 MB. */
-const MOST_SECRETS = 500_000;
-const MOST_BYTES = 128 * 1024 * 1024;
 /** Later ones are only counted. */
 const MOST_PROBLEMS = 100;
 
@@ -38,15 +36,9 @@ export type KeyLogData = ReadonlyMap<string, { source: KeySource; byLabel: Map<s
  */
 export class KeyLog implements KeyLookup {
   private secrets = new Map<string, { source: KeySource; byLabel: Map<string, Uint8Array> }>();
-  private readonly mostSecrets: number;
   private readonly listed: KeyLogProblem[] = [];
-  private found = 0;
   /** All problems, listed or not. */
   problemCount = 0;
-
-  constructor(mostSecrets = MOST_SECRETS) {
-    this.mostSecrets = mostSecrets;
-  }
 
   /** For another thread. */
   get data(): KeyLogData {
@@ -81,21 +73,13 @@ export class KeyLog implements KeyLookup {
    */
   add(bytes: Uint8Array, from: KeySource | string = "a key log"): number {
     const source = typeof from === "string" ? { name: from, isCapture: false } : from;
-    const lines = textOf(bytes.subarray(0, MOST_BYTES)).split(/\r\n?|\n/);
-    // The last line may be cut short.
-    const isCut = bytes.length > MOST_BYTES && lines.pop() !== undefined;
+    const lines = textOf(bytes).split(/\r\n?|\n/);
     let held = 0;
     for (const [index, line] of lines.entries()) {
-      if (this.found >= this.mostSecrets) {
-        this.problem(source, index + 1, "and those after it were not read: there are too many secrets");
-        return held;
-      }
       const what = this.line(line.trim(), source);
       if (what === "secret") held++;
       else if (what !== null) this.problem(source, index + 1, what);
     }
-    if (isCut)
-      this.problem(source, lines.length + 1, "and those after it were not read: the key log is too long");
     return held;
   }
 
@@ -115,10 +99,9 @@ export class KeyLog implements KeyLookup {
   private keep(label: string, random: string, secret: string, source: KeySource): void {
     const known = this.secrets.get(random) ?? { source, byLabel: new Map<string, Uint8Array>() };
     if (known.byLabel.has(label)) return;
-    known.byLabel.set(label, fromHex(secret));
+    known.byLabel.set(label, hexToBytes(secret));
     // A string of its own: a piece of the text would keep all of it.
-    if (known.byLabel.size === 1) this.secrets.set(hex(fromHex(random)), known);
-    this.found++;
+    if (known.byLabel.size === 1) this.secrets.set(hex(hexToBytes(random)), known);
   }
 
   private problem(source: KeySource, line: number, what: string): void {
@@ -137,10 +120,4 @@ function textOf(bytes: Uint8Array): string {
   const encoding =
     first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
   return new TextDecoder(encoding).decode(bytes);
-}
-
-function fromHex(digits: string): Uint8Array {
-  return Uint8Array.from({ length: digits.length / 2 }, (_, at) =>
-    parseInt(digits.slice(2 * at, 2 * at + 2), 16),
-  );
 }

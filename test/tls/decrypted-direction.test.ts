@@ -392,6 +392,21 @@ describe("DecryptedDirection, what is missing", () => {
     ]);
   });
 
+  it("says so too where the ChangeCipherSpec is among them", () => {
+    const [hello, flight, , finish] = HANDSHAKE_12;
+    if (hello === undefined || flight === undefined || finish === undefined) throw new Error("four flights");
+    const unknown = client(encrypted(22, 40), sealed(23, "QUIT\r\n"));
+    for (const rest of [[unknown], [client(sealed(23, "QUIT\r\n"))], [client(encrypted(21, 26))]]) {
+      const { events, plaintext } = opened(hello, flight, 100, finish, ...rest);
+      expect(plaintext.client).toBe("");
+      expect(events.filter(({ kind }) => kind === "not-decrypted")).toEqual([
+        { kind: "not-decrypted", from: "client", reason: "bytes-missing" },
+      ]);
+    }
+    // What can be read needs no keys.
+    expect(said(hello, flight, 100, finish, client(alert(2, 40))).slice(-1)).toEqual(["client Alert"]);
+  });
+
   it("does not join what comes before a lost record with what comes after", () => {
     const begun = client(sealed13(22, CERTIFICATE.subarray(0, 9)));
     const lost = client(sealed13(22, CERTIFICATE.subarray(9, 12)).subarray(0, 10));

@@ -52,17 +52,14 @@ describe("what two ends say is opened", () => {
     expect(await follow(talk)).toEqual({ ...ALL_OPENED, version: "TLSv1.2", cipher });
   });
 
-  it.each(["TLSv1", "TLSv1.1"] as const)(
-    "in %s with every suite and either order of MAC and encryption",
-    async (version) => {
-      for (const cipher of CBC) {
-        for (const options of [0, NO_ENCRYPT_THEN_MAC]) {
-          const opened = await follow(only(version, cipher, options));
-          expect([options, opened]).toEqual([options, { ...ALL_OPENED, version, cipher }]);
-        }
+  it.each(CBC)("in TLS 1.0 and 1.1 in either order of MAC and encryption, with %s", async (cipher) => {
+    for (const version of ["TLSv1", "TLSv1.1"] as const) {
+      for (const options of [0, NO_ENCRYPT_THEN_MAC]) {
+        const opened = await follow(only(version, cipher, options));
+        expect([options, opened]).toEqual([options, { ...ALL_OPENED, version, cipher }]);
       }
-    },
-  );
+    }
+  });
 
   it.each(["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"])(
     "in TLS 1.3 with %s",

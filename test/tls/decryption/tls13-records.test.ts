@@ -109,4 +109,24 @@ describe("in TLS 1.3", () => {
       [null, "wrong-secret"],
     ]);
   });
+
+  it("a record that cannot be opened behind lost ones is put down to these", () => {
+    const keys = sealer("SERVER_HANDSHAKE_TRAFFIC_SECRET");
+    const sent = Array.from({ length: 3 }, () => keys.record(21, [2, 40]));
+    const follower = new Follower(LOG_13).take(...server13());
+    // Three were lost, as the third shows, and one was seen.
+    follower.decryption.lost("server", 1);
+    follower.take(["server", sent[2] ?? new Uint8Array()]);
+    expect([summary(follower.held), stops(follower)]).toEqual([["server 23 null"], [null, "bytes-missing"]]);
+  });
+
+  it("records are passed over only so long where the secret of the handshake is not known", () => {
+    const log = keyLog(`SERVER_TRAFFIC_SECRET_0 ${RANDOM} ${SECRETS.SERVER_TRAFFIC_SECRET_0}`);
+    const unknown = Array.from({ length: 257 }, () => build.record(23, new Uint8Array(40)));
+    const data = sealer("SERVER_TRAFFIC_SECRET_0").record(23, "data");
+    const few = new Follower(log).take(...server13(...unknown.slice(1), data));
+    expect([summary(few.held).at(-1), stops(few)]).toEqual(["server 23 data", [null, null]]);
+    const many = new Follower(log).take(...server13(...unknown, data));
+    expect([summary(many.held).at(-1), stops(many)]).toEqual(["server 23 null", [null, "no-secret"]]);
+  });
 });

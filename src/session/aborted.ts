@@ -1,4 +1,5 @@
 // A session's facts -> who aborted the connection, and with what; it is not always the side of the first FIN.
+import { isAfterCloseNotify, isDecision, isHiddenFailure, isOverTls13 } from "./alerts.ts";
 import { lacking } from "./view.ts";
 import type {
   Aborted,
@@ -12,16 +13,11 @@ import type {
   TlsSession,
 } from "./session.ts";
 
-const CLOSE_NOTIFY = "0x00";
-const USER_CANCELED = "0x5a";
-
 /** Null if the connection ended in order, or its end was not captured. */
 export function aborted(session: SessionFacts, outcome: Outcome): Aborted | null {
   const by = whoAborted(session);
   return by && { ...by, certainty: certaintyOf(by, session, outcome) };
 }
-
-export const isFatal = (alert: Alert): boolean => alert.level?.id === "0x02";
 
 /** The server's plaintext refusal of a ClientHello, or of a STARTTLS after which the client sent one all the same. */
 export function plainAnswer(session: SessionFacts) {
@@ -93,7 +89,10 @@ function isEcho(session: SessionFacts, alert: Alert): boolean {
 function afterEstablished(session: SessionFacts): Aborted | null {
   const { close, tls, smtpInTls } = session;
   const first = close.events.find(({ believed }) => believed);
-  const alert = tls?.alerts.find((each) => isHiddenFailure(each, tls) && !isEcho(session, each));
+  const alert = tls?.alerts.find(
+    (each) =>
+      isHiddenFailure(each, tls) && !isEcho(session, each) && !isAfterCloseNotify(session, each, each.from),
+  );
   if (alert !== undefined) return { by: alert.from, with: "alert", frame: alert.frame, certainty: "certain" };
   const rejection = tls && rejectionAfterFinished(tls);
   if (rejection && !isAfterFin(session, rejection, rejection.from)) {
@@ -109,12 +108,6 @@ function afterEstablished(session: SessionFacts): Aborted | null {
   return byReset(first, isOverTls13(tls) ? "possible" : "likely");
 }
 
-/** A decrypted alert that neither ends the connection in order nor lets it go on (RFC 9846 section 6). */
-function isHiddenFailure(alert: Alert, tls: SessionFacts["tls"]): boolean {
-  if (alert.encrypted !== true || alert.description === null) return false;
-  return isOverTls13(tls) ? ![CLOSE_NOTIFY, USER_CANCELED].includes(alert.description.id) : isFatal(alert);
-}
-
 const isAllDecrypted = (tls: SessionFacts["tls"]): boolean =>
   tls?.decryption !== undefined &&
   tls.decryption.client.stopped === null &&
@@ -125,6 +118,7 @@ function closingReplyInTls(session: SessionFacts): Reply | null {
   const { smtpInTls } = session;
   const reply = smtpInTls === undefined ? null : closingReplyOf(smtpInTls);
   if (smtpInTls === undefined || reply === null || isAfterFin(session, reply, "server")) return null;
+  if (isAfterCloseNotify(session, reply, "server")) return null;
   const wentOn = smtpInTls.exchanges.some(
     ({ reply: later }) =>
       later !== null && later.frame > reply.frame && later.code < 400 && later.code !== 221,
@@ -155,14 +149,6 @@ function byEncryptedAlert({ tls, view }: SessionFacts, { from, frame }: Alert): 
   const begin = tls?.clientHello?.frame ?? 0;
   const isUnsure = view.missing.some((gap) => gap.from === from && gap.frame >= begin && gap.frame <= frame);
   return { by: from, with: "encrypted-alert", frame, certainty: isUnsure ? "possible" : "likely" };
-}
-
-const isOverTls13 = (tls: SessionFacts["tls"]): boolean =>
-  tls?.serverHello?.negotiatedVersion.name === "TLS 1.3";
-
-/** A readable alert that ends the handshake; after other warnings (unrecognized_name) it goes on. */
-function isDecision(alert: Alert): boolean {
-  return isFatal(alert) || [CLOSE_NOTIFY, USER_CANCELED].includes(alert.description?.id ?? "");
 }
 
 /** An encrypted alert in the handshake. After data, or without a captured handshake, it is a close_notify. */

@@ -25,6 +25,8 @@ interface InsideSide {
   unopened: number | null;
   /** Something that it said is missing. */
   isLost: boolean;
+  /** What it says is not read any more: what is missing may have begun a message, whose lines look like commands. */
+  isUnread: boolean;
 }
 
 /** What is said is read as long as both sides are decrypted: nothing is guessed of the rest. */
@@ -38,8 +40,8 @@ export class InsideTls implements DialectHost {
   private readonly spoken: string | null;
   /** Null for another protocol, and when it is over. */
   private reader: ClearDialogue | SmtpDialect | null = null;
-  private readonly client: InsideSide = { unopened: null, isLost: false };
-  private readonly server: InsideSide = { unopened: null, isLost: false };
+  private readonly client: InsideSide = { unopened: null, isLost: false, isUnread: false };
+  private readonly server: InsideSide = { unopened: null, isLost: false, isUnread: false };
   private speaker: Speaker = "client";
   /** Set at the end. */
   private lastFacts: SmtpFacts | null = null;
@@ -92,8 +94,7 @@ export class InsideTls implements DialectHost {
     this.speaker = from;
     if (this[from].unopened === null) this.begin(from, false);
     else this.passed(from);
-    // What was lost may have begun a message: no line of one may be taken for a command.
-    if (from === "server" || !this.client.isLost) reader.data(from, bytes, start, end, timestamp);
+    if (!this[from].isUnread) reader.data(from, bytes, start, end, timestamp);
   }
 
   /** Protected records of the side came: one that could not be opened may have held what it said. */
@@ -147,7 +148,12 @@ export class InsideTls implements DialectHost {
   }
 
   private lose(from: Speaker): void {
-    this[from].isLost = true;
+    const side = this[from];
+    const { dialect } = this;
+    // A part of a message is missing, which ends with a dot.
+    const isPart = dialect !== null && dialect.isInMessage && !dialect.facts.verbs.includes("BDAT");
+    side.isLost = true;
+    side.isUnread ||= from === "client" && !isPart;
     this.reader?.gap(from, 0);
   }
 

@@ -2,7 +2,8 @@
 import type { Dialogue, Outcome, Session, SessionFacts, SmtpDialogue } from "./session.ts";
 import { lacking } from "./view.ts";
 import { decrypted } from "./decrypted.ts";
-import { isFatal, plainAnswer } from "./aborted.ts";
+import { plainAnswer } from "./aborted.ts";
+import { isFatal } from "./alerts.ts";
 
 /** In the order of the contract. */
 export const OUTCOMES = [

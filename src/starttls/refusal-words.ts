@@ -45,7 +45,7 @@ const isLoginRefusal = (code: number): boolean =>
   (code > 530 && code < 540) || code === 432 || code === 454 || isSyntaxError(code);
 
 /** By its code or its words, it may answer a login. */
-export const mayRefuseLogin = ({ code, text }: SmtpReply): boolean =>
+export const mayRefuseLogin = ({ code, text }: Pick<SmtpReply, "code" | "text">): boolean =>
   isLoginRefusal(code) || (code >= 400 && code !== 530 && SPEAKS_OF_LOGIN.test(text));
 
 export function inKnownWords(reply: SmtpReply): SmtpReply {
@@ -57,11 +57,12 @@ export function inKnownWords(reply: SmtpReply): SmtpReply {
 function knownWords(line: string): string {
   const signature = SIGNATURE.exec(line)?.[0] ?? "";
   const words = line.slice(0, line.length - signature.length).split(" ");
-  const shown = words.map((word, index) => (isKnown(word, index === 0) ? word : MASK));
+  const shown = words.map((word, index) => (isKnownWord(word, index === 0) ? word : MASK));
   return shown.filter((word, index) => word !== MASK || shown[index - 1] !== MASK).join(" ") + signature;
 }
 
-function isKnown(word: string, isFirst: boolean): boolean {
+/** `isFirst`: it is the first of its line. */
+export function isKnownWord(word: string, isFirst: boolean): boolean {
   const [, core = ""] = /^[("'<[]*(.*?)[)"'>\].,:;!?]*$/.exec(word) ?? [];
   if (core === "" ? /^[-.,:;!?]?$/.test(word) : WORDS.has(core.toLowerCase())) return true;
   if (isKnownVerb(core) || isSaslMechanism(core) || VERSION.test(core) || EXPLAINED.test(word)) return true;

@@ -186,8 +186,9 @@ export class SmtpState implements SmtpFacts {
   }
 
   /** Bytes of the client are missing: replies since its last captured bytes may answer commands among them. */
-  commandsLost(): void {
-    this.echoes.lost();
+  commandsLost(isInMessage: boolean): void {
+    // Whoever sends a message has logged in before.
+    if (!isInMessage) this.echoes.lost();
     this.isAfterEhloReply = false;
     if (this.isMarksFresh) this.ehloReplyFault = null;
   }

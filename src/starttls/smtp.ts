@@ -79,6 +79,11 @@ export class SmtpDialect implements Dialect {
     return ehlo.verb === "LHLO" ? "lmtp" : "smtp";
   }
 
+  /** The client's next lines are a message, up to a dot alone. */
+  get isInMessage(): boolean {
+    return this.mode.kind === "message";
+  }
+
   data(from: Speaker, bytes: Uint8Array, start: number, end: number, timestamp: Timestamp): number {
     if (from === "client") {
       this.isServerDone = false;
@@ -143,7 +148,7 @@ export class SmtpDialect implements Dialect {
       else if (mayBeMessage) this.mode = MESSAGE;
       return;
     }
-    this.state.commandsLost();
+    this.state.commandsLost(this.isInMessage);
     this.isAgreed = false;
     if (this.mode.kind === "chunk") {
       this.mode.left -= length;

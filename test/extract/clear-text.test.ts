@@ -83,6 +83,10 @@ describe("ClearText.serverLine", () => {
     ["250-SIZE 157286400\r\n", "250-SIZE 157286400\r\n"],
     ["250 8BITMIME\r\n", "250 8BITMIME\r\n"],
     ["334 VXNlcm5hbWU6\r\n", "334 xxxxxxxxxxxx\r\n"],
+    ["535-5.7.8 Error: authentication failed:\r\n", "535-5.7.8 Error: authentication failed:\r\n"],
+    ["535 5.7.8 swordfish is wrong\r\n", "535 5.7.8 xxxxxxxxx is wrong\r\n"],
+    ["550 the password (swordfish) has expired\r\n", "550 the password (xxxxxxxxx) has expired\r\n"],
+    ["550 5.1.1 swordfish is unknown\r\n", "550 5.1.1 swordfish is unknown\r\n"],
     ["not a reply by bob\r\n", "xxxxxxxxxxxxxxxxxx\r\n"],
     [
       "220 mail.example.org Microsoft ESMTP MAIL Service ready at Sat, 21 Nov 2026 03:54:44 +0000\r\n",

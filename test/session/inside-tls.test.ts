@@ -188,6 +188,19 @@ describe("Session.smtpInTls, where records are missing", () => {
     expect(JSON.stringify(smtpInTls)).not.toMatch(/private|secret/);
   });
 
+  it("goes on behind a lost record of a message, up to its dot", () => {
+    const talk = greeted()
+      .client(data("DATA\r\n"))
+      .server(data("354 go\r\n"))
+      .client(data("Subject: a\r\n\r\n"));
+    partly(talk, "client", data("private\r\n"))
+      .client(data("EHLO private\r\n.\r\n"))
+      .server(data("550 5.7.1 Looks like spam to us\r\n"))
+      .client(data("QUIT\r\n"));
+    expect(exchanges(talk).slice(1)).toEqual(["DATA@14->354@15", ".@18->550@19", "QUIT@20"]);
+    expect(insideOf(talk)?.replies[0]?.text).toBe("5.7.1 Looks like spam to us");
+  });
+
   it("goes on behind a lost record of the server", () => {
     const talk = partly(greeted().client(data("MAIL FROM:<>\r\n")), "server", data("250 ok\r\n"))
       .client(data("RCPT TO:<a>\r\n"))
@@ -241,6 +254,11 @@ describe("aborted() with what was said inside TLS", () => {
   it("is none after a 421 that only answers the client's FIN", () => {
     const talk = greeted().fin("client").ack("server").server(data("421 bye\r\n")).fin("server");
     expect(abortedOf(talk)).toBeNull();
+  });
+
+  it("is none after the other side's close_notify", () => {
+    expect(abortedOf(greeted().client(CLOSE_NOTIFY).server(data("421 bye\r\n")).fin("server"))).toBeNull();
+    expect(abortedOf(greeted().client(CLOSE_NOTIFY).server(alert(80)).fin("server"))).toBeNull();
   });
 
   it("is none after other refusals, QUIT or close_notify", () => {

@@ -1,6 +1,7 @@
 // Lines of a cleartext SMTP dialogue to lines of the same length that name nobody (RFC 5321, RFC 4954). What is redacted
 // needs no state: a line that is neither a command nor a reply may be part of a message or an AUTH exchange. Only what
 // it counts as depends on the lines before it.
+import { isKnownWord, mayRefuseLogin } from "../../starttls/refusal-words.ts";
 import { isSaslMechanism } from "../../starttls/sasl-mechanisms.ts";
 import { isAddress } from "./private-address.ts";
 import type { Pseudonyms } from "./pseudonyms.ts";
@@ -63,7 +64,17 @@ export class ClearText {
     if (code === "") return this.redacted(line);
     // A challenge, or its echo, may hold a user's name.
     if (code.startsWith("334")) return code + crossedOut(text) + end;
+    if (mayRefuseLogin({ code: Number.parseInt(code, 10), text })) return code + this.refusal(text) + end;
     return code + this.prose(text) + end;
+  }
+
+  /** Of a login, which it may repeat: what is no word of servers is crossed out. */
+  private refusal(text: string): string {
+    return text.replaceAll(TOKEN, (token, at: number) => {
+      const replaced = this.token(token);
+      const isOpen = replaced !== token || isKnownWord(token, at === 0) || DATE.test(token);
+      return isOpen ? replaced : crossedOut(token);
+    });
   }
 
   /** Every character but line ends becomes an x. */
@@ -83,7 +94,7 @@ export class ClearText {
 
   /** Replaces names of hosts, mailboxes, addresses and identifiers among other words. */
   prose(text: string): string {
-    return text.replaceAll(/[^\s<>()[\],;"'=]+/g, (token) => this.token(token));
+    return text.replaceAll(TOKEN, (token) => this.token(token));
   }
 
   host(name: string): string {
@@ -118,6 +129,10 @@ export class ClearText {
 }
 
 const crossedOut = (text: string): string => text.replaceAll(/[^\r\n]/g, "x");
+
+const TOKEN = /[^\s<>()[\],;"'=]+/g;
+/** As Exchange ends its refusals with. */
+const DATE = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
 const LINE = /^([A-Za-z][A-Za-z-]*)([ \t]*)([^\r\n]*?)([ \t]*\r*\n?)$/;
 const REPLY = /^(\d{3}(?:[ -]|(?=\r*\n?$)))([^\r\n]*)(\r*\n?)$/;

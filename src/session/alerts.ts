@@ -1,0 +1,35 @@
+// The alerts of a connection -> what they mean for it (RFC 9846 section 6).
+import type { Alert, SessionFacts, Side } from "./session.ts";
+
+const CLOSE_NOTIFY = "0x00";
+const USER_CANCELED = "0x5a";
+
+export const isFatal = (alert: Alert): boolean => alert.level?.id === "0x02";
+
+/** A readable alert that ends the handshake; after other warnings (unrecognized_name) it goes on. */
+export function isDecision(alert: Alert): boolean {
+  return isFatal(alert) || [CLOSE_NOTIFY, USER_CANCELED].includes(alert.description?.id ?? "");
+}
+
+/** A decrypted alert that neither ends the connection in order nor lets it go on (RFC 9846 section 6). */
+export function isHiddenFailure(alert: Alert, tls: SessionFacts["tls"]): boolean {
+  if (alert.encrypted !== true || alert.description === null) return false;
+  return isOverTls13(tls) ? ![CLOSE_NOTIFY, USER_CANCELED].includes(alert.description.id) : isFatal(alert);
+}
+
+/** The other side had ended the connection in order. */
+export const isAfterCloseNotify = (
+  { tls }: SessionFacts,
+  { frame }: { readonly frame: number },
+  from: Side,
+): boolean =>
+  tls?.alerts.some(
+    (alert) =>
+      alert.encrypted === true &&
+      alert.from !== from &&
+      alert.description?.id === CLOSE_NOTIFY &&
+      alert.frame < frame,
+  ) ?? false;
+
+export const isOverTls13 = (tls: SessionFacts["tls"]): boolean =>
+  tls?.serverHello?.negotiatedVersion.name === "TLS 1.3";

@@ -9,7 +9,7 @@ import { KeyLog } from "./tls/key-log.ts";
 
 /** How a capture is decrypted. */
 export interface KeyOptions {
-  /** Key logs, in which connections are looked up as they are read: lines may be added meanwhile. */
+  /** Connections are looked up in it as they are read: lines may be added meanwhile, but for those that `jobs` read. */
   readonly keyLog?: KeyLog | undefined;
   /**
    * What decrypts: see {@link loadDecryption}. `null`: nothing is decrypted, whatever keys there are. An `Inspector` that is

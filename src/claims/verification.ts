@@ -1,5 +1,6 @@
 // Claims and sessions -> what passes, what fails, and what the capture does not show.
 import { type Host, HostTally } from "../diagnose/host-tally.ts";
+import { nameOfClient } from "../diagnose/dialogue.ts";
 import type { Capture } from "../report/report-document.ts";
 import type { Session } from "../session/session.ts";
 import type { Claim, ClaimResult, Verdict } from "./claim.ts";
@@ -65,8 +66,7 @@ function failingClients(judged: readonly JudgedSession[]): Verification["failing
   const tally = new HostTally();
   for (const { session, result } of judged) {
     if (result !== "fail") continue;
-    const { client, smtp } = session;
-    tally.add(client.address, null, smtp?.ehlo?.name ?? null);
+    tally.add(session.client.address, null, nameOfClient(session));
   }
   const top = tally
     .top(MAX_LISTED_CLIENTS)

@@ -10,7 +10,7 @@ import type {
 } from "../session/session.ts";
 import { isWhole as viewIsWhole } from "../session/view.ts";
 import { refusedUpgrade } from "./dialogue.ts";
-import { isOpened } from "./inside-tls.ts";
+import { isHandshakeOpened } from "./inside-tls.ts";
 import { isTls13 } from "./tls-versions.ts";
 import { reactionToLast } from "./reaction.ts";
 import type { Match } from "./rule.ts";
@@ -85,7 +85,7 @@ export function gaveNoReason(session: SessionWithOutcome, { by, with: means }: A
 export function clientAnswered(tls: TlsSession): boolean {
   const { serverHello, messages, encrypted } = tls;
   if (serverHello === null) return false;
-  if (hasTls13(tls) && !isOpened(tls, "client")) return encrypted.client.records > 0;
+  if (hasTls13(tls) && !isHandshakeOpened(tls, "client")) return encrypted.client.records > 0;
   return messages.some((each) => each.from === "client" && isAnswer(each));
 }
 
@@ -98,7 +98,7 @@ const SHOWS: ReadonlySet<string> = new Set(["Certificate", "Finished"]);
 
 /** The certificates of the server are encrypted, and were not decrypted: in TLS 1.3 without keys. */
 export function hidesCertificates(tls: TlsSession): boolean {
-  if (!hasTls13(tls) || !isOpened(tls, "server")) return hasTls13(tls);
+  if (!hasTls13(tls) || !isHandshakeOpened(tls, "server")) return hasTls13(tls);
   if (tls.certificates.some(({ from }) => from === "server")) return false;
   // A server that resumes a session sends none.
   return !tls.messages.some(({ from, type }) => from === "server" && SHOWS.has(type));
@@ -159,7 +159,7 @@ export function endingAlertOf(
 /** Null where `from` did not end the session with one. */
 export function fatalAlertMatch(session: SessionWithOutcome, from: Side): Match | null {
   const alert = endingAlert(session, from);
-  if (alert === null || alert.level?.id !== "0x02") return null;
+  if (alert === null || !isFatal(alert, session) || endedInside(session, alert.frame)) return null;
   const last = session.tls?.messages.findLast(({ type, frame }) => type !== "Alert" && frame <= alert.frame);
   const saidMore = session.tls?.established === true && !isRefusedBehindFinished(session);
   const place =
@@ -172,6 +172,16 @@ export function fatalAlertMatch(session: SessionWithOutcome, from: Side): Match 
     evidence: [evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert))],
   };
 }
+
+/** In TLS 1.3 all are but two, whatever their level says (RFC 9846 section 6). */
+const isFatal = ({ level, description, encrypted }: Alert, { tls }: SessionWithOutcome): boolean =>
+  level?.id === "0x02" ||
+  (encrypted === true && tls !== null && hasTls13(tls) && !["0x00", "0x5a"].includes(description?.id ?? ""));
+
+/** The client had said QUIT before: nothing was left to end; or a renegotiation had begun, which has its own finding. */
+const endedInside = ({ smtpInTls, tls }: SessionWithOutcome, frame: number): boolean =>
+  (smtpInTls?.exchanges.some((each) => each.verb === "QUIT" && each.frame <= frame) ?? false) ||
+  (tls?.established === true && (tls.renegotiation?.frame ?? Number.POSITIVE_INFINITY) <= frame);
 
 function first({ view }: SessionWithOutcome): string {
   const isWhole = viewIsWhole(view);

@@ -1,16 +1,22 @@
 // What keys opened of a session -> how far each side was read, and what was said inside TLS as rules ask for it.
-import type { SessionWithOutcome, Side, SmtpInTls, TlsSession } from "../session/session.ts";
+import type { SessionWithOutcome, Side, SmtpExchange, SmtpInTls, TlsSession } from "../session/session.ts";
 import { list } from "../text/amounts.ts";
 import { frameText } from "../text/places.ts";
 
-/** At least one record of that side was decrypted. */
-export const isOpened = ({ decryption }: TlsSession, side: Side): boolean =>
-  decryption !== undefined && decryption[side].records > 0;
+/** The first that the side sent under TLS 1.3 was decrypted: its handshake messages are known. */
+export function isHandshakeOpened({ messages }: TlsSession, side: Side): boolean {
+  const first = messages.find(
+    ({ from, type, encrypted }) => from === side && (encrypted === true || type === "ApplicationData"),
+  );
+  return first?.encrypted === true;
+}
 
 /** All that the side sent since the ServerHello was read: what is not there was not sent. */
 export function isRead({ tls, view }: SessionWithOutcome, side: Side): boolean {
   const decrypted = tls?.decryption?.[side];
   if (!tls || decrypted === undefined || decrypted.stopped !== null) return false;
+  // Secrets of the handshake, or of early data, may be unknown.
+  if (decrypted.records < tls.encrypted[side].records) return false;
   const begin = tls.serverHello?.frame ?? 0;
   return view.missing.every(({ from, frame }) => from !== side || frame < begin);
 }
@@ -21,10 +27,10 @@ export function wholeDialogue(session: SessionWithOutcome): SmtpInTls | null {
   return smtpInTls !== undefined && isRead(session, "client") && isRead(session, "server") ? smtpInTls : null;
 }
 
-/** Inside TLS the client said QUIT; null where the client was not read to its end. */
+/** Inside TLS the client said QUIT; null where it is not in what was read, and that is not all. */
 export function hasQuitInside(session: SessionWithOutcome): boolean | null {
-  if (session.smtpInTls === undefined || !isRead(session, "client")) return null;
-  return session.smtpInTls.commands.includes("QUIT");
+  if (session.smtpInTls?.commands.includes("QUIT")) return true;
+  return wholeDialogue(session) === null ? null : false;
 }
 
 /** Like "EHLO (frame 20), AUTH (frame 22) and MAIL (frame 24)": the first ones; "nothing" where none was said. */
@@ -38,3 +44,26 @@ export function commandsSaid({ exchanges }: SmtpInTls): string {
 }
 
 const MAX_COMMANDS = 6;
+
+export interface FirstEnd {
+  readonly by: Side;
+  readonly frame: number;
+  /** To follow the name of the side. */
+  readonly how: string;
+}
+
+/** Which side ended the session first: with close_notify, or with a FIN or RST where it sent none before. */
+export function firstEnd({ tls, close }: SessionWithOutcome): FirstEnd | null {
+  const { by, frame } = close;
+  if (by === null || frame === null) return null;
+  const notice = tls?.alerts.find(({ description }) => description?.id === CLOSE_NOTIFY);
+  return notice !== undefined && notice.frame <= frame
+    ? { by: notice.from, frame: notice.frame, how: "closed TLS" }
+    : { by, frame, how: close.with === "RST" ? "reset the connection" : "closed" };
+}
+
+const CLOSE_NOTIFY = "0x00";
+
+/** The first command that got no reply at all; null where each got one, and for QUIT. */
+export const unansweredCommand = ({ exchanges }: SmtpInTls): SmtpExchange | null =>
+  exchanges.find(({ verb, reply }) => reply === null && verb !== "QUIT") ?? null;

@@ -2,9 +2,14 @@
 // and services as their sources and pages have them.
 import type { Fault, Remedy, Reply } from "../session/session.ts";
 import { MAX_CHARACTERS_READ, reasonOf } from "./refusals.ts";
-import { PRESENT_A_CERTIFICATE } from "./texts/certificates.ts";
+import { CHECK_CLIENT_CERTIFICATE, PRESENT_A_CERTIFICATE } from "./texts/certificates.ts";
 import * as remedies from "./texts/refusals.ts";
-import { ENABLE_TLS_1_2, RAISE_THE_LIMIT } from "./texts/remedies.ts";
+import {
+  ENABLE_TLS_1_2,
+  RAISE_THE_LIMIT,
+  READ_THE_CLIENT_LOG,
+  USE_THE_RIGHT_PORT,
+} from "./texts/remedies.ts";
 
 export interface RefusalCause {
   /** A sentence. */
@@ -13,6 +18,15 @@ export interface RefusalCause {
   readonly fault: Fault | null;
   readonly remedies: readonly Remedy[];
 }
+
+const ABOUT_CERTIFICATE =
+  /client certificate|no certificate|certificate (?:is |was )?(?:required|not presented|verification)/i;
+
+const OF_CERTIFICATE: RefusalCause = {
+  why: "It goes by the client's certificate.",
+  fault: null,
+  remedies: [...PRESENT_A_CERTIFICATE, ...CHECK_CLIENT_CERTIFICATE],
+};
 
 /** Of two that fit the narrower comes first. */
 const CAUSES: readonly (readonly [words: RegExp, cause: RefusalCause])[] = [
@@ -88,14 +102,7 @@ const CAUSES: readonly (readonly [words: RegExp, cause: RefusalCause])[] = [
       remedies: remedies.TELL_THE_SERVER_OF_TLS,
     },
   ],
-  [
-    /client certificate|no certificate|certificate (?:is |was )?(?:required|not presented|verification)/i,
-    {
-      why: "It goes by the client's certificate.",
-      fault: null,
-      remedies: PRESENT_A_CERTIFICATE,
-    },
-  ],
+  [ABOUT_CERTIFICATE, OF_CERTIFICATE],
   [
     /\b5\.1\.(?:1|10)\b|user unknown|unknown (?:user|recipient)|no such (?:user|recipient)|mailbox (?:unavailable|not found)|does not exist/i,
     {
@@ -180,6 +187,28 @@ const TOO_MUCH: RefusalCause = {
   remedies: [...remedies.FEWER_AT_ONCE, ...RAISE_THE_LIMIT],
 };
 
+const TOO_SLOW: RefusalCause = {
+  why: "The server had waited too long for the client.",
+  fault: null,
+  remedies: READ_THE_CLIENT_LOG,
+};
+
+/** STARTTLS inside TLS, whatever the reply says. */
+export const TLS_TWICE: RefusalCause = {
+  why: "The client asked for TLS inside TLS: it is set to begin with TLS and to use STARTTLS as well.",
+  fault: "client",
+  remedies: USE_THE_RIGHT_PORT,
+};
+
+/** The version that the reply refuses is not the one in use. */
+export const ANOTHER_CONNECTION: RefusalCause = {
+  why:
+    "That cannot be about this connection, whose version is newer. Likely the server passes on what it was told on another " +
+    "behind it, like a proxy or a relay that goes on with an older version.",
+  fault: null,
+  remedies: ENABLE_TLS_1_2.server,
+};
+
 const OLD_VERSION: RefusalCause = {
   why: "The server wants a newer TLS version.",
   fault: "client",
@@ -192,5 +221,9 @@ export function causeOf(reply: Reply): RefusalCause | null {
   const reason = reasonOf(reply);
   if (reason === "tls-version") return OLD_VERSION;
   const found = CAUSES.find(([words]) => words.test(text));
-  return found?.[1] ?? (reason === "load" ? TOO_MUCH : null);
+  if (found !== undefined) return found[1];
+  return reason === "load" ? TOO_MUCH : reason === "time-out" ? TOO_SLOW : null;
 }
+
+/** The reply speaks of the client's certificate. */
+export const goesByCertificate = (reply: Reply): boolean => causeOf(reply) === OF_CERTIFICATE;

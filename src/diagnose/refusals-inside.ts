@@ -1,9 +1,19 @@
 // What was said inside TLS -> the server's refusals, and the one for which the client's attempt came to nothing.
 import type { Reply, SessionWithOutcome, SmtpExchange, SmtpInTls } from "../session/session.ts";
+import { lastSilence } from "./close.ts";
 import { reasonOf } from "./refusals.ts";
 
 /** What the client had come to. */
-export type Step = "greeting" | "hello" | "login" | "sender" | "recipient" | "message" | "session" | "other";
+export type Step =
+  | "greeting"
+  | "hello"
+  | "tls"
+  | "login"
+  | "sender"
+  | "recipient"
+  | "message"
+  | "session"
+  | "other";
 
 export interface RefusalInside {
   readonly reply: Reply;
@@ -16,6 +26,7 @@ const STEPS: Readonly<Partial<Record<string, Step>>> = {
   EHLO: "hello",
   HELO: "hello",
   LHLO: "hello",
+  STARTTLS: "tls",
   AUTH: "login",
   MAIL: "sender",
   RCPT: "recipient",
@@ -26,12 +37,21 @@ const STEPS: Readonly<Partial<Record<string, Step>>> = {
 
 /** Only AUTH is answered with these (RFC 4954 section 6). */
 const OF_LOGIN: ReadonlySet<number> = new Set([454, 534, 535, 538]);
+/** The login was accepted. */
+const LOGGED_IN = 235;
 /** The server closes (RFC 5321 section 3.8). */
 const CLOSING = 421;
 
-/** In order. */
+/** Bad sequence of commands (RFC 5321 section 4.2.2). */
+const BAD_SEQUENCE = 503;
+
+/** In order, without what the server says to QUIT or behind it: that refuses nothing. */
 export function refusalsInside({ smtpInTls }: SessionWithOutcome): readonly RefusalInside[] {
-  return smtpInTls?.replies.map((reply) => refusalOf(smtpInTls, reply)) ?? [];
+  if (smtpInTls === undefined || smtpInTls.replies.length === 0) return [];
+  const quit = smtpInTls.exchanges.find(({ verb }) => verb === "QUIT")?.frame ?? Number.POSITIVE_INFINITY;
+  return smtpInTls.replies
+    .map((reply) => refusalOf(smtpInTls, reply))
+    .filter(({ reply, command }) => reply.frame < quit || (command !== null && command.verb !== "QUIT"));
 }
 
 function refusalOf({ exchanges, banner }: SmtpInTls, reply: Reply): RefusalInside {
@@ -44,8 +64,10 @@ function refusalOf({ exchanges, banner }: SmtpInTls, reply: Reply): RefusalInsid
 }
 
 function stepOf(reply: Reply, command: SmtpExchange | null, banner: Reply | null): Step {
-  if (command !== null) return STEPS[command.verb] ?? (reply.code === CLOSING ? "session" : "other");
+  const known = command === null ? undefined : STEPS[command.verb];
+  if (known !== undefined) return known;
   if (banner !== null && banner.frame === reply.frame && banner.code === reply.code) return "greeting";
+  // Exchange logs in with a command of its own, X-EXPS.
   if (OF_LOGIN.has(reply.code)) return "login";
   return reply.code === CLOSING ? "session" : "other";
 }
@@ -54,10 +76,10 @@ function stepOf(reply: Reply, command: SmtpExchange | null, banner: Reply | null
 const isAccepted = ({ reply }: SmtpExchange): boolean =>
   reply !== null && reply.code >= 200 && reply.code < 300;
 
-/** The server took at least one message. */
-export function tookMessage({ exchanges }: SmtpInTls): boolean {
+/** The server took at least one message, after that frame where it is given. */
+export function tookMessage({ exchanges }: SmtpInTls, after = 0): boolean {
   return exchanges.some((each, index) => {
-    if (!isAccepted(each)) return false;
+    if (!isAccepted(each) || each.frame < after) return false;
     // After a chunk that is not the last, another follows.
     return each.verb === "." || (each.verb === "BDAT" && exchanges[index + 1]?.verb !== "BDAT");
   });
@@ -70,14 +92,19 @@ export function tookMessage({ exchanges }: SmtpInTls): boolean {
 export function decisiveRefusal(session: SessionWithOutcome): RefusalInside | null {
   const { smtpInTls: dialogue } = session;
   if (dialogue === undefined || dialogue.replies.length === 0 || tookMessage(dialogue)) return null;
-  const open = refusalsInside(session).filter((each) => isOpen(each, dialogue));
+  const isIdle = lastSilence(session) !== null;
+  const refusals = refusalsInside(session).filter(
+    (each) => isOpen(each, dialogue) && !(isIdle && isTimeOut(each)),
+  );
+  // Commands that were sent along, or behind one that was refused, come at the wrong time.
+  const open = refusals.filter(({ reply }, index) => index === 0 || reply.code !== BAD_SEQUENCE);
   const last = open.at(-1);
   if (last === undefined) return null;
   // A server that turns a client away for good, or asks it to log in, does so for the login that it refused before.
   const login = open.findLast(({ step, reply }) => step === "login" && reply.code !== CLOSING);
   if (login !== undefined && (last.step === "session" || asksForLogin(last.reply))) return login;
   // Nor does it take a message without recipients.
-  const before = open.find(({ step }) => step === "recipient");
+  const before = open.find(({ step }) => step === "sender" || step === "recipient");
   return last.step === "message" && last.command?.verb !== "." && before !== undefined
     ? before
     : (open.find(({ step, reply }) => step === last.step && reply.text === last.reply.text) ?? last);
@@ -88,17 +115,20 @@ function isOpen({ step, command, reply }: RefusalInside, { exchanges, sentMessag
   const later = exchanges.filter(({ frame }) => frame >= reply.frame);
   const isGranted = (...verbs: readonly string[]): boolean =>
     later.some((each) => verbs.includes(each.verb) && isAccepted(each));
-  if (reply.code === CLOSING) return !(command === null && reasonOf(reply) === "time-out");
+  if (reply.code === CLOSING) return true;
   switch (step) {
     case "hello":
       return !isGranted("EHLO", "HELO", "LHLO");
+    case "tls":
+      return !isGranted("MAIL");
     case "login":
-      return !isGranted("AUTH");
+      return !exchanges.some((each) => each.reply?.code === LOGGED_IN);
     case "sender":
       return !isGranted("MAIL");
     case "recipient":
       return !(sentMessage && exchanges.some((each) => each.verb === "RCPT" && isAccepted(each)));
     case "message":
+      if (isOfOneRecipient(command, exchanges)) return false;
       return !later.some(({ verb, reply: answer }) => verb === "DATA" && answer?.code === 354);
     case "other":
       return false;
@@ -107,8 +137,18 @@ function isOpen({ step, command, reply }: RefusalInside, { exchanges, sentMessag
   }
 }
 
+/** The server had waited for the client: idle-timeout tells of long waits. */
+const isTimeOut = ({ command, reply }: RefusalInside): boolean =>
+  command === null && reasonOf(reply) === "time-out";
+
+/** LMTP replies to a message once for each recipient (RFC 2033 section 4.2); which were accepted is not known. */
+const isOfOneRecipient = (command: SmtpExchange | null, exchanges: SmtpInTls["exchanges"]): boolean =>
+  command?.verb === "." &&
+  exchanges.some(({ verb }) => verb === "LHLO") &&
+  exchanges.filter((each) => each.verb === "RCPT" && isAccepted(each)).length > 1;
+
 /** 530 (RFC 4954 section 6), Microsoft's 5.7.57, or a relay that is not for strangers. */
-export const asksForLogin = ({ code, text }: Reply): boolean =>
+const asksForLogin = ({ code, text }: Reply): boolean =>
   code === 530 || /\b5\.7\.57\b|\brelay/i.test(text.slice(0, 1000));
 
 /** Microsoft's "TLS 1.0 and 1.1 are not supported": for all (x.7.66), or by the organisation (x.7.67). */

@@ -29,12 +29,12 @@ export class KeyLogs {
     const { keyLog } = this;
     const source = { name: path, isCapture: false };
     const before = keyLog.problemCount;
-    if (keyLog.add(bytes, source) === 0) throw new InputError("not-a-key-log", whyNone(bytes));
-    const broken = keyLog.problemCount - before;
-    if (broken === 0) return null;
+    const held = keyLog.add(bytes, source);
     const first = keyLog.problems.find((problem) => problem.source === source);
     const where = first === undefined ? "" : ` (first: line ${first.line} ${first.what})`;
-    return `${count(broken, "line")} of this key log cannot be used${where}`;
+    if (held === 0) throw new InputError("not-a-key-log", whyNone(bytes, where));
+    const broken = keyLog.problemCount - before;
+    return broken === 0 ? null : `${count(broken, "line")} of this key log cannot be used${where}`;
   }
 
   /** What is said where it has secrets of no connection that was read; null where it has, or there is no connection. */
@@ -42,9 +42,10 @@ export class KeyLogs {
     const sessions = traffic.reduce((sum, found) => sum + found.sessions, 0);
     if (sessions === 0 || traffic.some(({ keyLogFits }) => keyLogFits === true)) return null;
     const read = sessions === 1 ? "the one connection" : `the ${sessions} connections`;
+    const { connections } = this.keyLog;
     return (
-      `no line fits ${read} read: its secrets are of ${count(this.keyLog.connections, "other connection")}; ` +
-      "it must be written by one of the two ends, while these packets are recorded"
+      `no line fits ${read} read: of ${connections === 1 ? "its one connection" : `its ${connections} connections`} ` +
+      "no ClientHello is there; it must be written by one of the two ends, while these packets are recorded"
     );
   }
 }
@@ -58,8 +59,11 @@ const isCapture = (bytes: Uint8Array): boolean => captureFormats.some((format) =
 const tooLong = (limit: number): string =>
   `key logs may have ${limit} bytes in all: keep the lines of these connections, or raise it with --limit key-log-bytes=N`;
 
-/** Why a file has no secret, and the next step. */
-function whyNone(bytes: Uint8Array): string {
+/** As of what is one, but for its secrets. */
+const ANY_LINE = /^[A-Z][A-Z0-9_]+[ \t]+[0-9A-Fa-f]+[ \t]+[0-9A-Fa-f]+\r?$/m;
+
+/** Why a file has no secret, and the next step; `broken` says what is wrong with a line. */
+function whyNone(bytes: Uint8Array, broken: string): string {
   if (isCapture(bytes))
     return "this is a capture, and no key log: keys that a pcapng holds are used without --keylog";
   if (bytes.length === 0)
@@ -67,6 +71,8 @@ function whyNone(bytes: Uint8Array): string {
   const head = new TextDecoder().decode(bytes.subarray(0, 4096));
   if (head.includes("-----BEGIN "))
     return `this is a key or a certificate, and no key log: the secrets of each connection are needed, ${WRITTEN_BY}`;
+  if (ANY_LINE.test(head))
+    return `this key log has no secret that opens a record${broken}: it may have been cut, or edited`;
   return (
     'no line of it is one of a TLS key log, as "CLIENT_RANDOM", 64 and 96 hexadecimal digits: name a file ' +
     WRITTEN_BY

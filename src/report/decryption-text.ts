@@ -49,16 +49,15 @@ export function keysOf(document: Keyed): readonly Span[] {
 
 type Keyed = Pick<ReportDocument, "captures" | "sessions">;
 
-/** Keys that the captures hold and that no session was decrypted with, and why; empty without such. */
+/** Keys that the captures hold and that no session was decrypted with; empty without such. */
 export function keysLeft({ captures, sessions }: Keyed): readonly Span[] {
   const connections = captures.reduce((sum, { secrets }) => sum + (secrets?.connections ?? 0), 0);
-  if (connections === 0 || keysSentence(sessions).length > 0) return [];
-  const held = `The capture holds TLS keys of ${count(connections, "connection")}`;
-  const isAnonymized = captures.some(({ anonymized }) => anonymized === true);
+  // That an anonymised report uses none is among the capture's warnings.
+  const isUsed = captures.every(({ anonymized }) => anonymized !== true);
+  if (connections === 0 || !isUsed || keysSentence(sessions).length > 0) return [];
   return [
-    isAnonymized
-      ? `${held}, which an anonymised report does not use.`
-      : `${held}; none fits a session here. Keys are found by a session's ClientHello, which the capture must contain.`,
+    `The capture holds TLS keys of ${count(connections, "connection")}; no session here was decrypted with them. ` +
+      "Keys are found by a session's ClientHello, which the capture must contain.",
   ];
 }
 

@@ -121,7 +121,7 @@ function insideRows(session: Session, main: Finding | null, verbose: boolean): R
       ? []
       : [
           commandsLine(smtpInTls),
-          ...refusalLines(smtpInTls, main?.detail ?? ""),
+          ...refusalLines(session, main?.detail ?? ""),
           ...(capabilities.length === 0 ? [] : [`Extensions: ${capabilities.join(", ")}`]),
         ].filter((line) => line !== "");
   return [

@@ -35,6 +35,7 @@ for (const [name, text] of Object.entries({
   "notes.txt": "These are notes.\n",
   "key.pem": "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n",
   "empty.keys": "",
+  "cut.keys": LINE.slice(0, -3),
 }))
   writeFileSync(join(folder, name), text);
 
@@ -100,6 +101,7 @@ describe("--keylog", () => {
     ["missing.keys", /no such file/],
     ["folder.keys", /this is a directory: name the key log in it/],
     ["notes.txt", /no line of it is one of a TLS key log.*SSLKEYLOGFILE/],
+    ["cut.keys", /this key log has no secret that opens a record \(first: line 1 has a secret of 47 bytes/],
     ["empty.keys", /this file is empty/],
     ["key.pem", /this is a key or a certificate, and no key log/],
     ["keyed.pcapng", /this is a capture, and no key log/],

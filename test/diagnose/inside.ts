@@ -15,13 +15,13 @@ import type { CodePoint } from "../../src/tls/code-point.ts";
 import * as build from "../build/sessions.ts";
 import { chain } from "./handshakes.ts";
 
-export const TLS_1_3: Partial<ServerHello> = {
+const TLS_1_3: Partial<ServerHello> = {
   negotiatedVersion: build.TLS_1_3,
   cipherSuite: { id: "0x1301", name: "TLS_AES_128_GCM_SHA256" },
 };
 export const CLOSE_NOTIFY: CodePoint = { id: "0x00", name: "close_notify" };
 
-const SIDE = { records: 4, stopped: null };
+const SIDE = { records: 6, stopped: null };
 
 /** Both sides were decrypted to the end. */
 export const KEYS: Decryption = {

@@ -1,8 +1,12 @@
 // Whole captures: the report is the same however the bytes come, and names only what the capture holds.
+import { ascii, concat, pcapngBlocks } from "../build/captures.ts";
+import { pcapngOf, starttlsDialogue } from "../build/conversations.ts";
+import { TLS_KEY_LOG } from "../../src/capture/secrets-type.ts";
 import { CaptureError } from "../../src/capture/capture-error.ts";
 import { createCaptureDecoder } from "../../src/capture/capture-decoder.ts";
 import type { CaptureReport } from "../../src/capture-report.ts";
 import { Inspector, type InspectOptions } from "../../src/inspect.ts";
+import { createDecrypter } from "../../src/tls/decryption/decrypter.ts";
 import { TimeTexts } from "../../src/session/time.ts";
 import { isFindingId } from "../../src/diagnose/finding-texts.ts";
 import { Random, seedOf } from "./random.ts";
@@ -25,6 +29,43 @@ export function reportOf(
     if (error instanceof CaptureError) return null;
     throw error;
   }
+}
+
+/** Those of the samples, and a small one, in which the keys fit and open nothing. */
+function keyedCaptures(): readonly Uint8Array[] {
+  const { frames } = starttlsDialogue().tls12().fin("client").fin("server");
+  const line = `CLIENT_RANDOM ${"5a".repeat(32)} ${"ab".repeat(48)}\n`;
+  const small = concat(pcapngOf(frames), pcapngBlocks().secrets(TLS_KEY_LOG, ascii(line)));
+  const samples = seedCaptures().pcapng.filter((bytes) => reportOf(bytes)?.capture.secrets !== undefined);
+  return [small, ...samples];
+}
+
+/** Keys in it are used at once, or with `waits` as soon as what decrypts would have been loaded. */
+function reportWithKeys(bytes: Uint8Array, lengthOf: (left: number) => number, waits: boolean) {
+  const inspector = new Inspector({ ...EVERYTHING, ...(!waits && { decryption: createDecrypter }) });
+  inspector.waitsForDecryption = waits;
+  try {
+    inPieces(bytes, lengthOf, (piece) => {
+      inspector.push(piece);
+      if (inspector.isWaiting) inspector.decryptWith(createDecrypter);
+    });
+    return inspector.finish();
+  } catch (error) {
+    if (error instanceof CaptureError) return null;
+    throw error;
+  }
+}
+
+function checkKeys(bytes: Uint8Array): void {
+  const random = new Random(seedOf(bytes));
+  const whole = reportWithKeys(bytes, (left) => left, false);
+  const largest = 1 + random.below(200);
+  const waited = reportWithKeys(bytes, () => random.below(largest), true);
+  demandSame(waited, whole, "a decoder that waits for what decrypts reads the same");
+  if (whole === null) return;
+  const held = heldIn(bytes);
+  checkValues(whole.sessions, held);
+  for (const warning of whole.capture.warnings) checkText(warning, { ...held, frames: held.frames + 1 });
 }
 
 function checkCapture(bytes: Uint8Array): void {
@@ -122,6 +163,7 @@ export const captureTargets: Readonly<Record<string, Target>> = {
     unitExecutions: 100,
   },
   "capture-pcapng": { seeds: () => seedCaptures().pcapng, run: checkCapture, unitExecutions: 100 },
+  "capture-keys": { seeds: keyedCaptures, run: checkKeys, unitExecutions: 100 },
   diagnose: {
     seeds: () => [...seedCaptures().pcap, ...seedCaptures().pcapng],
     run: checkFindings,

@@ -1,4 +1,4 @@
-// The pages of three samples: test/report/golden holds what they are to look like, and people have read it.
+// The pages of some samples: test/report/golden holds what they are to look like, and people have read it.
 // UPDATE_SAMPLES=1 writes them; read the difference before you commit it.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -15,6 +15,7 @@ const SAMPLES = [
   "server-fin-after-tls11-hello.pcap",
   "client-rejects-certificate.pcap",
   "success-tls13.pcapng",
+  "login-refused-inside-tls13.pcapng",
 ];
 
 const CASES = SAMPLES.flatMap((sample) => [

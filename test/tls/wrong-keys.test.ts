@@ -45,7 +45,15 @@ test.each(captures)("wrong secrets change nothing in %s", (name) => {
     if (decryption === null) continue;
     for (const side of ["client", "server"] as const) {
       expect(decryption[side].records).toBe(0);
+      // Of a client that sends early data, records are passed over until one can be opened.
+      if (side === "client" && offersEarlyData(none)) continue;
       expect(decryption[side].stopped !== null).toBe(isEncrypted(side));
     }
   }
 });
+
+const EARLY_DATA = "0x002a";
+
+function offersEarlyData(session: Session | undefined): boolean {
+  return session?.tls?.clientHello?.extensions.some(({ id }) => id === EARLY_DATA) ?? false;
+}

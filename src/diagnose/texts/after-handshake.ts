@@ -9,11 +9,10 @@ export const AFTER_HANDSHAKE = {
     severity: "error",
     fault: null,
     explanation:
-      "The session was decrypted with keys of a key log or of the capture, and the server's reply to AUTH was read: a " +
-      "refusal, after which no other login was accepted and no message was taken. TLS is not the trouble. The server's " +
-      "words are quoted, with what they mean where they are known; else with the meaning of the enhanced status code. The " +
-      "login is also named where what the client did next was refused for the lack of one. Name and password are never " +
-      "kept nor shown. A refusal with 4xx is a warning: the same login may succeed later.",
+      "With keys the server's reply to AUTH was read: a refusal, after which no other login was accepted and no message was " +
+      "taken. TLS is not the trouble. The server's words are quoted with what they mean, else with the meaning of the " +
+      "enhanced status code. The login is also named where what the client did next was refused for the lack of one. Name " +
+      "and password are never kept nor shown. With 4xx it is a warning: the same login may succeed later.",
     logs: [
       { system: "any", text: "The client's log contains the same reply: 535, 534 or 454 with its words." },
       { system: "Postfix", text: '"SASL authentication failed; server ... said: 535 5.7.8 ...".' },
@@ -30,13 +29,11 @@ export const AFTER_HANDSHAKE = {
     severity: "error",
     fault: null,
     explanation:
-      "The session was decrypted with keys of a key log or of the capture, and the server's reply was read: it refused " +
-      "the session in its greeting or later (421), the sender, every recipient, or the message, and took no message. TLS " +
-      "is not the trouble. The server's words are quoted, with what they mean where they are known; else with the meaning " +
-      "of the enhanced status code. A refusal with 4xx is a warning: mail servers try again. What is told is the refusal " +
-      "that the session could not get over: one of a recipient among others is command-refused-inside-tls, one of the " +
-      "login auth-refused-inside-tls. A server that ends a session in which the client was silent (421 with a time-out) is " +
-      "idle-timeout.",
+      "With keys the server's reply was read: it refused the session in its greeting or later (421), the sender, every " +
+      "recipient, or the message, and took no message. TLS is not the trouble. The server's words are quoted with what they " +
+      "mean, else with the meaning of the enhanced status code. With 4xx it is a warning: mail servers try again. Refusals " +
+      "that the session got over are command-refused-inside-tls, a login auth-refused-inside-tls, and a 421 after a long " +
+      "silence of the client idle-timeout.",
     logs: [
       { system: "any", text: "The client's log, and the bounce that it sends, contain the same reply." },
       { system: "Postfix", text: '"host ... said: 550 5.7.1 ... (in reply to RCPT TO command)".' },
@@ -54,9 +51,9 @@ export const AFTER_HANDSHAKE = {
     severity: "info",
     fault: null,
     explanation:
-      "The session was decrypted with keys, and one reply or more was a refusal, but the session got over it: another " +
-      "recipient or another message was accepted, another login succeeded, or the command was one that no mail needs " +
-      "(VRFY, HELP). A client that logs in only when it is asked to looks like this too.",
+      "With keys one reply or more was read that refused something, and the session got over it: another recipient or " +
+      "message was accepted, another login succeeded, or no mail needs the command (VRFY, HELP). A client that logs in only " +
+      "when it is asked to looks like this too. It is a warning where a later message was refused.",
     logs: [],
     remedies: [],
     references: ["RFC 5321 section 4.2"],

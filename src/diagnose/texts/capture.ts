@@ -10,14 +10,13 @@ import type { FindingTexts } from "./finding-texts.ts";
 
 export const CAPTURE = {
   "capture-contains-secrets": {
-    title: "The capture contains TLS keys: whoever has it can read the mail",
+    title: "This file contains TLS keys: whoever has it can read the mail",
     severity: "warning",
     fault: "capture",
     explanation:
-      "The pcapng file holds a Decryption Secrets Block with the secrets of this session, as Wireshark writes it with " +
-      "editcap --inject-secrets or dumpcap from a key log. With them anybody can decrypt the session, as was done here: " +
-      "the mail, and the name and password of a login. Keys in a file of their own (--keylog) are no such finding: they " +
-      "stay where they are when the capture is passed on.",
+      "The pcapng file holds a Decryption Secrets Block with the secrets of this session, as editcap --inject-secrets writes " +
+      "it. With them anybody can decrypt the session, as was done here: the mail, and name and password of a login. Keys in a " +
+      "file of their own (--keylog) are no such finding: they stay where they are when the capture is passed on.",
     logs: [],
     remedies: [
       {

@@ -1,6 +1,7 @@
 // Session -> its row: what the JSON document says of it, flat.
 import { primaryFinding } from "../../diagnose/failed.ts";
-import type { Session, SmtpInTls } from "../../session/session.ts";
+import { decisiveRefusal } from "../../diagnose/refusals-inside.ts";
+import type { Session } from "../../session/session.ts";
 import type { CodePoint } from "../../tls/code-point.ts";
 import { displayFilter } from "../display-filter.ts";
 import { findingOf } from "../hosts.ts";
@@ -64,11 +65,11 @@ export const DECRYPTED_COLUMNS: Columns<Session> = [
   ["keys", ({ tls }) => tls?.decryption?.keys.source],
   ["ehloNameInTls", ({ smtpInTls }) => smtpInTls?.ehlo?.name],
   ["authInTls", ({ smtpInTls }) => smtpInTls?.auth?.mechanism],
-  ["refusalInTls", ({ smtpInTls }) => lastRefusal(smtpInTls)],
+  ["refusalInTls", refusal],
 ];
 
-function lastRefusal(inside: SmtpInTls | undefined): Value {
-  const reply = inside?.replies.at(-1);
+function refusal(session: Session): Value {
+  const reply = decisiveRefusal(session)?.reply;
   return reply && replyText(reply);
 }
 

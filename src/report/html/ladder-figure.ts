@@ -2,7 +2,7 @@
 import { type ComponentChild, h } from "preact";
 import { LADDER_LABEL } from "../ladder/tls-arrows.ts";
 import { timeCell } from "../ladder/ladder-text.ts";
-import { type Arrow, DECRYPTED_LEGEND, hasDecrypted, type Ladder } from "../ladder/ladder.ts";
+import { type Arrow, DECRYPTED_LEGEND, hasDecrypted, type Ladder, saidText } from "../ladder/ladder.ts";
 import type { Grid } from "../page/page.ts";
 import { gridElement } from "./tables.ts";
 import { count } from "../../text/amounts.ts";
@@ -158,7 +158,8 @@ function twin({ rungs, origin }: Ladder): ComponentChild {
   return gridElement(grid, false);
 }
 
-function what({ label, note, marks, decrypted }: Arrow): string {
-  const said = [`${label}${decrypted ? " (decrypted)" : ""}`, ...(note === null ? [] : [note])].join(": ");
+function what(arrow: Arrow): string {
+  const { note, marks } = arrow;
+  const said = [saidText(arrow), ...(note === null ? [] : [note])].join(": ");
   return marks.length === 0 ? said : `${said} (${marks.join(", ")})`;
 }

@@ -65,6 +65,7 @@ function extensionsNote(
   if (reply.frame !== ehloReply?.frame || starttls?.advertised === null) return null;
   const amount = count(capabilities.length, "extension");
   if (starttls === null) {
+    if (reply.code >= 400) return null;
     const login = capabilities.find((line) => /^AUTH[ =]/i.test(line));
     return login === undefined ? amount : `${amount}, with ${login}`;
   }

@@ -25,6 +25,10 @@ export interface Ladder {
 
 export type Rung = Arrow | Pause;
 
+/** `AUTH PLAIN (decrypted)`: where no line is drawn, it says that it was encrypted. */
+export const saidText = ({ label, decrypted }: Pick<Arrow, "label" | "decrypted">): string =>
+  decrypted ? `${label} (decrypted)` : label;
+
 /** Below a diagram that {@link hasDecrypted}. */
 export const DECRYPTED_LEGEND = "encrypted on the wire, decrypted with keys";
 

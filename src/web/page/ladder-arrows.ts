@@ -1,4 +1,5 @@
 // A key on an arrow of the ladder diagram -> the arrow to go to; and which arrow is of which frame, and what it says.
+import { saidText } from "../../report/ladder/ladder.ts";
 import type { WholeSection } from "../messages.ts";
 
 const ARROWS = ".ladder > button";
@@ -33,11 +34,11 @@ const arrowsIn = (element: Element | null): readonly HTMLElement[] => [
   ...(element?.querySelectorAll<HTMLElement>(ARROWS) ?? []),
 ];
 
-/** `server: Alert`, from each arrow of the frame. */
+/** `server: Alert (decrypted)`, from each arrow of the frame. */
 export function saysIn({ blocks, sections }: WholeSection, frame: number): readonly string[] {
   const rungs = blocks.flatMap((block) => (block.kind === "ladder" ? block.ladder.rungs : []));
   const said = rungs.flatMap((rung) =>
-    rung.kind === "arrow" && rung.frame === frame ? [`${rung.from}: ${rung.label}`] : [],
+    rung.kind === "arrow" && rung.frame === frame ? [`${rung.from}: ${saidText(rung)}`] : [],
   );
   return [...said, ...sections.flatMap((section) => saysIn(section, frame))];
 }

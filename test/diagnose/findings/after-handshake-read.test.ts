@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { clientQuitAfterTls } from "../../../src/diagnose/findings/after-handshake/client-quit-after-tls.ts";
 import { closedAfterTlsEstablished } from "../../../src/diagnose/findings/after-handshake/closed-after-tls-established.ts";
+import { authRefusedInsideTls } from "../../../src/diagnose/findings/after-handshake/refused-inside-tls.ts";
 import { renegotiation } from "../../../src/diagnose/findings/after-handshake/renegotiation.ts";
 import { captureContainsSecrets } from "../../../src/diagnose/findings/capture/capture-contains-secrets.ts";
 import { authInClear } from "../../../src/diagnose/findings/clear-dialogue/auth-in-clear.ts";
@@ -69,6 +70,13 @@ test("closed-after-tls-established: nothing was said at all", () => {
   );
 });
 
+test("closed-after-tls-established: a refusal that did not matter does not say why", () => {
+  const session = read(dialogue(EHLO, ["VRFY", 502, "5.5.1 no"], ["MAIL", 0, ""]), byServer());
+  expect(judge(closedAfterTlsEstablished, session)?.detail).toMatch(
+    /without saying why: MAIL was not answered\.$/,
+  );
+});
+
 test.each([
   ["a refusal says why", dialogue(EHLO, ["MAIL", 421, "4.7.0 go away"])],
   ["the client had said QUIT", dialogue(EHLO, QUIT)],
@@ -89,7 +97,9 @@ test("closed-after-tls-established: of sizes it is a guess, which keys silence o
     guess(dialogue(["EHLO a", 0, ""]), without("server")),
     guess(dialogue(["QUIT", 0, ""]), without("server")),
     guess(reply, without("client")),
-  ]).toEqual(["likely", "likely", null, null]);
+    // What followed the server's last word that was read is not known, though the client was read.
+    guess(dialogue(["EHLO a", 0, ""], ["NOOP", 0, ""]), without("server")),
+  ]).toEqual(["likely", "likely", null, null, "likely"]);
 });
 
 test("closed-after-tls-established, client-quit-after-tls: an alert of either side has its own finding", () => {
@@ -114,15 +124,53 @@ test("closed-after-tls-established: a client that closes TLS before the server c
 
 test("client-quit-after-tls: QUIT was read, and after what", () => {
   expect(judgement(clientQuitAfterTls, read(dialogue(EHLO, QUIT)))).toBe(
-    "info certain: Inside TLS the client said EHLO (frame 20), then QUIT (frame 22); it sent no message, and was refused " +
-      "nothing that it needed.",
+    "info certain: Inside TLS the client said EHLO (frame 20) and QUIT (frame 22); it sent no message. The server refused " +
+      "nothing.",
   );
+});
+
+test("client-quit-after-tls: a record that was not opened may have held QUIT", () => {
+  const decryption = { ...KEYS, client: { records: 3, stopped: null } };
+  expect(judge(clientQuitAfterTls, read(dialogue(), {}, { decryption }))?.certainty).toBe("likely");
 });
 
 test("client-quit-after-tls: the client closed without QUIT", () => {
   expect(judge(clientQuitAfterTls, read(dialogue(EHLO)))?.detail).toMatch(
-    /^Inside TLS the client said EHLO \(frame 20\), then it left \(frame 60\) without QUIT;/,
+    /^Inside TLS the client said EHLO \(frame 20\), and then it closed \(frame 60\) without QUIT; it sent no message\./,
   );
+});
+
+test("client-quit-after-tls: a client that left because no reply came is a warning that says so", () => {
+  const { close } = build.establishedSession();
+  const left = (ms: number) => ({ close: { ...close, frame: 60, time: build.timeAt(330 + ms) } });
+  const findings = [5000, 2].map((ms) =>
+    judge(clientQuitAfterTls, read(dialogue(EHLO, ["MAIL", 0, ""]), left(ms))),
+  );
+  expect(findings.map((each) => [each?.severity, each?.title, each?.detail.split("message. ")[1]])).toEqual([
+    [
+      "warning",
+      "TLS was established, and the client left while the server had not answered MAIL",
+      "It had waited 5 s for the reply to MAIL (frame 22), which never came.",
+    ],
+    [
+      "info",
+      "TLS was established, and the client disconnected without sending a message",
+      "It did not wait for the reply to MAIL (frame 22).",
+    ],
+  ]);
+});
+
+test("closed-after-tls-established: a server that closes TLS has left, whichever FIN comes first", () => {
+  const alerts = [
+    insideAlert("server", CLOSE_NOTIFY, 25, "0x01"),
+    insideAlert("client", CLOSE_NOTIFY, 27, "0x01"),
+  ];
+  const session = read(dialogue(["EHLO a", 0, ""]), {}, { alerts });
+  expect([judge(closedAfterTlsEstablished, session)?.detail, judge(clientQuitAfterTls, session)]).toEqual([
+    "Inside TLS the client said EHLO (frame 20); the server sent no reply, and then it closed TLS (frame 25) without saying " +
+      "why: EHLO was not answered.",
+    null,
+  ]);
 });
 
 test("client-quit-after-tls: a server without AUTH takes no mail on a port for users", () => {
@@ -182,13 +230,13 @@ test("exo-smtp-auth-legacy-tls: it is the one finding of that refusal", () => {
   expect([ids[0], ids.filter((id) => id.endsWith("inside-tls"))]).toEqual(["exo-smtp-auth-legacy-tls", []]);
 });
 
-test("exo-smtp-auth-legacy-tls: said over TLS 1.3 it is about a connection behind the server", () => {
-  const finding = judge(exoSmtpAuthLegacyTls, read(dialogue(EHLO, ["AUTH LOGIN", 421, TOO_OLD])));
-  expect([finding?.certainty, finding?.fault, finding?.title]).toEqual([
-    "certain",
-    null,
-    "The server refuses TLS 1.0 and 1.1 in Microsoft's words, though this connection uses TLS 1.3",
-  ]);
+test("auth-refused-inside-tls: Microsoft's words over TLS 1.3 are about a connection behind the server", () => {
+  const session = read(dialogue(EHLO, ["AUTH LOGIN", 421, TOO_OLD]));
+  const newest = read(dialogue(EHLO, ["AUTH LOGIN", 530, "5.7.0 TLS 1.3 required"]));
+  const fits = [session, newest].map((each) =>
+    judge(authRefusedInsideTls, each)?.detail.includes("That cannot be about this connection"),
+  );
+  expect([fits, judge(exoSmtpAuthLegacyTls, session)]).toEqual([[true, false], null]);
 });
 
 test.each([
@@ -226,6 +274,15 @@ test("renegotiation: with keys the alert that refuses it has a name", () => {
   expect(judge(renegotiation, session)?.detail).toContain(
     "refused with the alert no_renegotiation (100) (frame 31)",
   );
+});
+
+test("renegotiation: the alert with which the client gives up is part of it", () => {
+  const refused = build.alert("server", { id: "0x64", name: "no_renegotiation" }, 31, 500);
+  const gaveUp = build.alert("client", { id: "0x28", name: "handshake_failure" }, 32, 510);
+  const again = { frame: 30, from: "client", accepted: false, answerFrame: 31 } as const;
+  const tls = { renegotiation: again, alerts: [refused, gaveUp], decryption: KEYS };
+  const aborted = { by: "client", with: "alert", frame: 32, certainty: "certain" } as const;
+  expect(idsOf(established({ tls }, { aborted }))[0]).toBe("renegotiation");
 });
 
 test("idle-timeout: the server's 421 inside TLS ends the wait", () => {
@@ -270,14 +327,20 @@ test("of port 465 the client's name and the server's greeting are those inside T
 });
 
 test("capture-contains-secrets: keys in the capture are a warning, and explain nothing", () => {
-  const inCapture = { ...KEYS, keys: { source: "mail.pcapng", inCapture: true } };
-  const session = read(dialogue(EHLO, QUIT), {}, { decryption: inCapture });
-  const found = new Diagnosis(new Context(NO_POLICY))
-    .of(session)
-    .find(({ id }) => id === "capture-contains-secrets");
+  const decryption = { ...KEYS, keys: { source: "mail.pcapng", inCapture: true } };
+  const auth = { frame: 22, mechanism: "PLAIN", sentSecret: true };
+  const session = read({ ...dialogue(EHLO, QUIT), auth }, {}, { decryption });
+  const findings = new Diagnosis(new Context(NO_POLICY)).of(session);
   expect([
-    judgement(captureContainsSecrets, session)?.startsWith("warning certain: This file contains TLS keys: "),
-    found?.primary,
+    judgement(captureContainsSecrets, session),
+    findings.find(({ id }) => id === "capture-contains-secrets")?.primary,
+    judge(captureContainsSecrets, read(dialogue(EHLO, QUIT), {}, { decryption }))?.detail.includes("login"),
     judge(captureContainsSecrets, read(dialogue(EHLO, QUIT))),
-  ]).toEqual([true, false, null]);
+  ]).toEqual([
+    "warning certain: Its Decryption Secrets Block opens this session: what was sent in it can be read, and the credentials " +
+      "of the login.",
+    false,
+    false,
+    null,
+  ]);
 });

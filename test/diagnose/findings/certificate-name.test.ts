@@ -4,6 +4,7 @@ import { commonName, namesHost } from "../../../src/diagnose/certificate-names.t
 import { certificateNameMismatch } from "../../../src/diagnose/findings/certificates/certificate-name-mismatch.ts";
 import type { Certificate, Session } from "../../../src/session/session.ts";
 import { alerted, chain, established } from "../handshakes.ts";
+import * as build from "../../build/sessions.ts";
 import { judge, judgement } from "../judge.ts";
 
 const BAD_CERTIFICATE = { id: "0x2a", name: "bad_certificate" };
@@ -33,6 +34,17 @@ test("certificate-name-mismatch: a certificate without the name in the greeting 
     'info possible: The server\'s greeting says "mx.example.net" (frame 4); the certificate (frame 14) ' +
       'contains "mail.example.com".',
   );
+});
+
+test("certificate-name-mismatch: a greeting that was read inside TLS counts as one in the clear does", () => {
+  const banner = { frame: 16, code: 220, text: "mx.example.net ESMTP" };
+  const parts = { smtp: null, protocol: "tls", smtpInTls: build.smtpInTls({ banner }) };
+  const session = asked(null, { subjectAltNames: ["DNS:mail.example.com"] }, parts);
+  expect(judge(certificateNameMismatch, session)?.evidence[0]).toEqual({
+    frame: 16,
+    field: "smtpInTls.banner.text",
+    value: "mx.example.net",
+  });
 });
 
 test("certificate-name-mismatch: a name that stands only in the subject is reported", () => {

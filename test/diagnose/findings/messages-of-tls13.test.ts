@@ -52,10 +52,15 @@ function refusedBehind(description: typeof UNKNOWN_CA, tls: Partial<TlsSession> 
   });
 }
 
-/** The client ended the handshake in frame 17. */
+const UNANSWERED = {
+  client: build.encryptedTraffic(),
+  server: build.encryptedTraffic({ records: 4, alertLength: 19 }),
+};
+
+/** The client ended the handshake in frame 17, and had sent nothing before. */
 function failed(tls: Partial<TlsSession> = {}, aborted: Partial<Session["aborted"]> = {}): Session {
   return build.session({
-    tls: keyed.tls13({ established: false, messages: keyed.SERVER_FLIGHT, ...tls }),
+    tls: keyed.tls13({ established: false, messages: keyed.SERVER_FLIGHT, encrypted: UNANSWERED, ...tls }),
     aborted: { by: "client", with: "alert", frame: 17, certainty: "certain", ...aborted },
     close: { ...build.session().close, by: "client", frame: 17, after: "Finished", afterFrame: 14 },
     outcome: "handshake-failed",
@@ -186,10 +191,46 @@ test("client-certificate-missing: no certificate was asked for where a short fir
   ]).toEqual([null, "likely"]);
 });
 
+test("client-certificate-missing: without the secrets of the handshake its size still tells", () => {
+  const client = build.encryptedTraffic({ records: 3, lengths: [25, 53], alertLength: 19 });
+  const encrypted = { client, server: build.encryptedTraffic({ records: 4, alertLength: 19 }) };
+  const hidden = build.message("client", "ApplicationData", 15, 230);
+  const messages = [
+    ...keyed.SERVER_FLIGHT.slice(0, 2),
+    hidden,
+    keyed.inside("client", "ApplicationData", 16),
+  ];
+  const session = refusedBehind(CERTIFICATE_REQUIRED, { encrypted, messages, certificates: [] });
+  expect([
+    judge(clientCertificateMissing, session)?.certainty,
+    judge(certificateHiddenByTls13, session)?.id,
+  ]).toEqual(["likely", "certificate-hidden-by-tls13"]);
+});
+
 test("server-alert-other: an alert behind both Finished that is about nothing known is named", () => {
   expect(judgement(serverAlertOther, refusedBehind(INTERNAL_ERROR))).toBe(
     "error certain: The server sent the fatal alert internal_error (80) (frame 17) after the client's Finished (frame 15).",
   );
+});
+
+test("server-alert-other: an alert behind the client's QUIT ends nothing", () => {
+  const session = refusedBehind(INTERNAL_ERROR);
+  const said = [keyed.EHLO, keyed.QUIT].map((each) => keyed.dialogue(each));
+  const early = said.map((smtpInTls) => {
+    const exchanges = smtpInTls.exchanges.map((each) => build.exchange(each.verb, 16, 250, null));
+    return judge(serverAlertOther, { ...session, smtpInTls: { ...smtpInTls, exchanges } })?.certainty ?? null;
+  });
+  expect(early).toEqual(["certain", null]);
+});
+
+test("server-alert-other: of TLS 1.3 an alert is fatal whatever its level says", () => {
+  const alerts = [keyed.insideAlert("server", INTERNAL_ERROR, 17, "0x01")];
+  const session = refusedBehind(INTERNAL_ERROR, { alerts });
+  const older = refusedBehind(INTERNAL_ERROR, { alerts, serverHello: build.serverHello() });
+  expect([judge(serverAlertOther, session)?.certainty, judge(serverAlertOther, older)]).toEqual([
+    "certain",
+    null,
+  ]);
 });
 
 test("client-alert-other: a client that answers the request for a certificate with an alert has not answered it", () => {
@@ -203,8 +244,7 @@ test("client-alert-other: a client that answers the request for a certificate wi
 });
 
 test("client-closed-after-server-flight: the certificate that the client may have rejected is no longer hidden", () => {
-  const encrypted = { client: build.encryptedTraffic(), server: build.encryptedTraffic({ records: 4 }) };
-  const session = failed({ encrypted }, { with: "FIN" });
+  const session = failed({}, { with: "FIN" });
   expect([
     judge(clientClosedAfterServerFlight, session)?.detail.includes("It may have rejected the certificate."),
     judge(closedAfterOwnFlight, session),

@@ -72,6 +72,7 @@ test.each([
     said(["AUTH GSSAPI", 501, "5.7.0 Authentication aborted"], LOGIN, QUIT),
   ],
   ["refused, and not needed", said(WRONG, MAIL, RCPT, DATA, SENT, QUIT)],
+  ["repeated", said(LOGIN, ["AUTH LOGIN", 503, "5.5.1 already authenticated"], QUIT)],
   ["challenged, and not answered", said(["AUTH LOGIN", 334, ""])],
 ])("auth-refused-inside-tls: not of a login that was %s", (_, session) => {
   expect(judge(authRefusedInsideTls, session)).toBeNull();
@@ -129,6 +130,49 @@ test("refused-inside-tls: recipients that are refused leave no message to take",
   );
 });
 
+test("refused-inside-tls: of commands that were sent along the first that was refused is the reason", () => {
+  const late: Said = ["RCPT", 503, "5.5.1 Error: need MAIL command"];
+  const session = said(
+    ["MAIL", 554, "5.7.1 Sender refused"],
+    late,
+    ["DATA", 503, "5.5.1 Error: need RCPT command"],
+    QUIT,
+  );
+  const all: readonly Said[] = [
+    ["MAIL", 554, "5.7.1 Sender refused"],
+    ["DATA", 554, "5.5.1 Error: no valid recipients"],
+  ];
+  expect([session, said(...all)].map((each) => judge(refusedInsideTls, each)?.title)).toEqual([
+    "The server refused the sender inside TLS (554 5.7.1)",
+    "The server refused the sender inside TLS (554 5.7.1)",
+  ]);
+});
+
+test("refused-inside-tls: a QUIT that was sent along had been said before", () => {
+  const inside = dialogue(EHLO, MAIL, UNKNOWN);
+  const quit = build.exchange("QUIT", 24, 360, { frame: 26, code: 221, text: "Bye" });
+  const session = read({
+    ...inside,
+    exchanges: [...inside.exchanges, quit],
+    commands: [...inside.commands, "QUIT"],
+  });
+  expect(judge(refusedInsideTls, session)?.detail).toMatch(/The client had said QUIT \(frame 24\)\.$/);
+});
+
+test("refused-inside-tls: words about the client's certificate name what is wrong with it", () => {
+  const reply: Said = ["EHLO a", 421, "4.7.1 mx.example.net Error: Client certificate not trusted"];
+  const shown = build.certificate({
+    from: "client",
+    frame: 15,
+    extendedKeyUsage: { critical: false, purposes: ["serverAuth"] },
+  });
+  const words = /is not for client authentication, which may be why/;
+  const fits = [[shown], []].map((certificates) =>
+    words.test(judge(refusedInsideTls, read(dialogue(reply), {}, { certificates }))?.detail ?? ""),
+  );
+  expect(fits).toEqual([true, false]);
+});
+
 test("refused-inside-tls: a login that was refused and was not needed does not explain an unknown recipient", () => {
   expect(idsOf(said(WRONG, MAIL, UNKNOWN, QUIT))).toEqual(["refused-inside-tls"]);
 });
@@ -145,9 +189,26 @@ test("refused-inside-tls: greylisting is for now", () => {
   ]);
 });
 
-test("refused-inside-tls: a server that had waited for the client is idle-timeout's", () => {
+/** The server spoke again at that time. */
+const waited = (endMs: number): Session["turns"] => [
+  build.turn("client", 22, 300, "AUTH"),
+  { ...build.turn("server", 23, 310, "421"), lastFrame: 40, endMs },
+];
+
+test("refused-inside-tls: a server that had waited for long is idle-timeout's", () => {
   const inside = unasked(dialogue(EHLO, LOGIN), 421, "4.4.2 mx.example.net Error: timeout exceeded", 40);
-  expect(judge(refusedInsideTls, read(inside))).toBeNull();
+  const sessions = [300_400, 10_000].map((endMs) => read(inside, { turns: waited(endMs) }));
+  expect(sessions.map((session) => judge(refusedInsideTls, session)?.detail ?? null)).toEqual([
+    null,
+    'Inside TLS the server said "421 4.4.2 mx.example.net Error: timeout exceeded" (frame 40). The server had waited too long ' +
+      "for the client. The client then left without QUIT.",
+  ]);
+});
+
+test("refused-inside-tls: what a server says to QUIT refuses nothing", () => {
+  const asked = said(["QUIT", 421, "Service closing transmission channel"]);
+  const late = read(unasked(dialogue(EHLO, ["QUIT", 0, ""]), 421, "4.3.0 lost input connection", 40));
+  expect([asked, late].map(idsOf)).toEqual([[], []]);
 });
 
 test("refused-inside-tls: 421 that nobody asked for ends the session", () => {
@@ -155,8 +216,7 @@ test("refused-inside-tls: 421 that nobody asked for ends the session", () => {
   const { close } = build.establishedSession();
   const session = read(inside, { close: { ...close, by: "server", frame: 41 } });
   expect(judge(refusedInsideTls, session)?.detail).toBe(
-    'Inside TLS the server said "421 4.3.0 Service shutting down" (frame 40). Then the server closed (frame 41), as it had ' +
-      "said.",
+    'Inside TLS the server said "421 4.3.0 Service shutting down" (frame 40).',
   );
 });
 
@@ -180,6 +240,49 @@ test.each([
   ["the first sender", [["MAIL", 530, "5.7.0 Authentication required"], LOGIN, MAIL, RCPT, DATA, SENT, QUIT]],
 ] as const)("command-refused-inside-tls: a session got over %s", (_, lines) => {
   expect(idsOf(said(...lines))).toEqual(["command-refused-inside-tls"]);
+});
+
+test("command-refused-inside-tls: a later message that was refused is a warning", () => {
+  const first: readonly Said[] = [MAIL, RCPT, DATA, SENT];
+  const sessions = [
+    said(...first, MAIL, UNKNOWN, QUIT),
+    said(...first, MAIL, RCPT, UNKNOWN, DATA, SENT, QUIT),
+  ];
+  expect(sessions.map((session) => judge(commandRefusedInsideTls, session)?.severity)).toEqual([
+    "warning",
+    "info",
+  ]);
+});
+
+test("command-refused-inside-tls: LMTP replies for each recipient, and another may have been accepted", () => {
+  const refused: Said = [".", 550, "5.2.2 mailbox full"];
+  const lmtp = (...rcpt: readonly Said[]) =>
+    read(dialogue(["LHLO a", 250, "hi"], MAIL, ...rcpt, DATA, refused, QUIT));
+  expect([lmtp(RCPT), lmtp(RCPT, RCPT)].map(idsOf)).toEqual([
+    ["refused-inside-tls"],
+    ["command-refused-inside-tls"],
+  ]);
+});
+
+test("auth-refused-inside-tls: Exchange's own login", () => {
+  const exps: Said = ["data", 535, "5.7.3 Authentication unsuccessful"];
+  const asked: Said = ["MAIL", 530, "5.7.1 Client was not authenticated"];
+  const accepted: Said = ["data", 235, "2.7.0 Authentication successful"];
+  expect([said(exps, asked, QUIT), said(exps, accepted, MAIL, RCPT, DATA, SENT, QUIT)].map(idsOf)).toEqual([
+    ["auth-refused-inside-tls"],
+    ["command-refused-inside-tls"],
+  ]);
+});
+
+test("refused-inside-tls: a client that asks for TLS inside TLS is set to both", () => {
+  const session = said(["STARTTLS", 503, "5.5.1 TLS already active"], QUIT);
+  const finding = judge(refusedInsideTls, session);
+  const ignored = said(["STARTTLS", 503, "5.5.1 TLS already active"], MAIL, RCPT, DATA, SENT, QUIT);
+  expect([finding?.title, finding?.fault, idsOf(ignored)]).toEqual([
+    "The server refused STARTTLS inside TLS (503 5.5.1)",
+    "client",
+    ["command-refused-inside-tls"],
+  ]);
 });
 
 test("command-refused-inside-tls: it never explains a session", () => {

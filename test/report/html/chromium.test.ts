@@ -14,7 +14,12 @@ import * as build from "../../build/sessions.ts";
 import { hasChromium, listen, openChromium } from "../chromium.ts";
 import { needs } from "../../build/needs.ts";
 
-const SAMPLES = ["server-fin-after-tls11-hello.pcap", "success-tls13.pcapng", "server-fin-retry-loop.pcap"];
+const SAMPLES = [
+  "server-fin-after-tls11-hello.pcap",
+  "success-tls13.pcapng",
+  "server-fin-retry-loop.pcap",
+  "login-refused-inside-tls13.pcapng",
+];
 const OPTIONS = { width: 80, color: false, ciphers: true, verbose: false };
 const TOOL = { name: "starttls-inspect", version: "0.0.0" };
 

@@ -160,6 +160,18 @@ describe("ladderOf a decrypted session", () => {
     ]);
   });
 
+  test("notes how to log in, and nothing of an EHLO that was refused", () => {
+    const ehloReply = { frame: 16, code: 421, text: "4.7.1 no" };
+    const exchanges = [build.exchange("EHLO", 15, 230, ehloReply)];
+    const smtpInTls = build.smtpInTls({ exchanges, ehloReply, replies: [ehloReply], capabilities: [] });
+    const notes = [build.decryptedSession(), build.decryptedSession({ smtpInTls })].map((session) =>
+      ladderOf(session).rungs.flatMap((rung) =>
+        rung.kind === "arrow" && rung.frame === 16 ? rung.note : [],
+      ),
+    );
+    expect(notes).toEqual([["2 extensions, with AUTH PLAIN LOGIN"], [null]]);
+  });
+
   test("keeps application data whose words are not known", () => {
     expect(decrypted(build.decryptedSession({ smtpInTls: undefined })).slice(2, 4)).toEqual([
       "15 ~Finished, ApplicationData",

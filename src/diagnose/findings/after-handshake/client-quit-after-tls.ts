@@ -7,12 +7,15 @@ import {
   serverSaidAtMost,
   speaksSmtp,
 } from "../../after-handshake.ts";
-import { commandsSaid, hasQuitInside, wholeDialogue } from "../../inside-tls.ts";
+import { commandsSaid, firstEnd, hasQuitInside, unansweredCommand, wholeDialogue } from "../../inside-tls.ts";
 import { decisiveRefusal, tookMessage } from "../../refusals-inside.ts";
 import type { Match, Rule } from "../../rule.ts";
-import type { SessionWithOutcome, SmtpInTls } from "../../../session/session.ts";
+import type { SessionWithOutcome, SmtpExchange, SmtpInTls } from "../../../session/session.ts";
+import { isInstant } from "../../timing.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { closedAfterTlsEstablished } from "./closed-after-tls-established.ts";
+import { duration } from "../../../text/amounts.ts";
+import { elapsedMs } from "../../../text/elapsed.ts";
 import { frameText } from "../../../text/places.ts";
 
 export const clientQuitAfterTls: Rule = {
@@ -50,24 +53,41 @@ export const clientQuitAfterTls: Rule = {
 
 /** All was read: the client ended the session, and had sent no message. */
 function leftUnsent(session: SessionWithOutcome, said: SmtpInTls): Match | null {
-  const { close } = session;
-  if (said.sentMessage || tookMessage(said) || decisiveRefusal(session) !== null) return null;
+  const end = firstEnd(session);
+  if (end === null || said.sentMessage || tookMessage(said) || decisiveRefusal(session) !== null) return null;
   const quit = said.exchanges.findLast(({ verb }) => verb === "QUIT") ?? null;
-  if (quit === null && close.by !== "client" && !clientSentCloseNotifyFirst(session)) return null;
-  const before = { ...said, exchanges: said.exchanges.filter((each) => each !== quit) };
-  const how =
-    quit === null
-      ? `then it ${close.with === "RST" ? "reset the connection" : "left"} (${frameText(close.frame)}) without QUIT`
-      : `then QUIT (${frameText(quit.frame)})`;
+  if (quit === null && end.by !== "client") return null;
+  const unanswered = quit === null ? unansweredCommand(said) : null;
+  const how = quit === null ? `, and then it ${end.how} (${frameText(end.frame)}) without QUIT` : "";
   return {
     certainty: "certain",
-    detail: `Inside TLS the client said ${commandsSaid(before)}, ${how}; it sent no message, and was refused nothing that it needed.${withoutLogin(session, said)}`,
+    ...(unanswered !== null &&
+      !isInstant(session, waitedMs(session, unanswered)) && {
+        severity: "warning",
+        title: `TLS was established, and the client left while the server had not answered ${unanswered.verb}`,
+      }),
+    detail: `Inside TLS the client said ${commandsSaid(said)}${how}; it sent no message. ${reason(session, said, unanswered)}`,
     evidence: [
       evidenceOf(quit?.frame ?? null, "smtpInTls.commands", said.commands.join(" ")),
-      evidenceOf(close.frame, "close.by", close.by ?? "unknown"),
+      evidenceOf(end.frame, "close.by", end.by),
     ],
   };
 }
+
+function reason(session: SessionWithOutcome, said: SmtpInTls, unanswered: SmtpExchange | null): string {
+  if (unanswered === null) {
+    const refused =
+      said.replies.length > 0 ? "What the server refused, no mail needs." : "The server refused nothing.";
+    return `${refused}${withoutLogin(session, said)}`;
+  }
+  const waited = waitedMs(session, unanswered);
+  const reply = `for the reply to ${unanswered.verb} (${frameText(unanswered.frame)})`;
+  if (isInstant(session, waited)) return `It did not wait ${reply}.`;
+  return `It had waited${waited === null ? "" : ` ${duration(waited)}`} ${reply}, which never came.`;
+}
+
+const waitedMs = ({ close }: SessionWithOutcome, { time }: SmtpExchange): number | null =>
+  elapsedMs(time, close.time);
 
 /** Nobody can hand in mail there without a login. */
 function withoutLogin({ server }: SessionWithOutcome, { ehloReply, capabilities }: SmtpInTls): string {

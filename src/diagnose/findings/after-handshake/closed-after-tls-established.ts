@@ -9,9 +9,9 @@ import {
 } from "../../after-handshake.ts";
 import { lastSilence } from "../../close.ts";
 import type { Aborted, SessionWithOutcome, SmtpInTls } from "../../../session/session.ts";
-import { commandsSaid, hasQuitInside, wholeDialogue } from "../../inside-tls.ts";
+import { commandsSaid, firstEnd, hasQuitInside, unansweredCommand, wholeDialogue } from "../../inside-tls.ts";
 import { clientCertificates, forClients, isTakenElsewhere } from "../../key-purposes.ts";
-import { tookMessage } from "../../refusals-inside.ts";
+import { decisiveRefusal } from "../../refusals-inside.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
 import { askTheServer } from "../../texts/remedies.ts";
 import { evidenceOf } from "../../evidence.ts";
@@ -25,10 +25,10 @@ export const closedAfterTlsEstablished: Rule = {
   restsOn: "whole-view",
   judge(session, context) {
     const { tls, close, aborted, view } = session;
-    if (!tls?.established || close.by !== "server" || endsWithAlert(aborted)) return null;
+    if (!tls?.established || endsWithAlert(aborted)) return null;
     const whole = wholeDialogue(session);
     if (whole !== null) return closedUnsaid(session, whole, context);
-    if (!isCounted(tls, view) || isExplainedInside(session)) return null;
+    if (close.by !== "server" || !isCounted(tls, view) || isExplainedInside(session)) return null;
     if (!serverSaidAtMost(tls, 2) || !clientSaidAtMost(tls, speaksSmtp(session) ? 2 : 0, close)) return null;
     // It had waited for the client: that is another finding.
     if (lastSilence(session)?.waiting === "server") return null;
@@ -56,23 +56,24 @@ export const closedAfterTlsEstablished: Rule = {
 
 /** All was read: the server closed without a word that says why, and before the client had ended. */
 function closedUnsaid(session: SessionWithOutcome, said: SmtpInTls, context: Context): Match | null {
-  const { tls, close } = session;
-  if (tls === null || said.commands.includes("QUIT") || said.sentMessage || tookMessage(said)) return null;
-  if (said.replies.length > 0 || clientSentCloseNotifyFirst(session)) return null;
-  if (lastSilence(session)?.waiting === "server") return null;
-  const unanswered = said.exchanges.find(({ reply }) => reply === null);
+  const end = firstEnd(session);
+  if (end?.by !== "server" || said.commands.includes("QUIT") || said.sentMessage) return null;
+  if (decisiveRefusal(session) !== null || lastSilence(session)?.waiting === "server") return null;
+  const unanswered = unansweredCommand(said);
   const last = said.exchanges.findLast(({ reply }) => reply !== null) ?? null;
-  const [what, frame] =
-    last?.reply === null || last === null
-      ? ["sent no reply", null]
-      : [`last said ${last.reply.code} to ${last.verb} (${frameText(last.reply.frame)})`, last.reply.frame];
+  const words =
+    last?.reply == null
+      ? "sent no reply"
+      : `last said ${last.reply.code} to ${last.verb} (${frameText(last.reply.frame)})`;
   return {
     certainty: "certain",
     detail:
-      `Inside TLS the client said ${commandsSaid(said)}; the server ${what}, and then it ` +
-      `${close.with === "RST" ? "reset the connection" : "closed"} (${frameText(close.frame)}) without saying why` +
-      `${unanswered === undefined ? "" : `: ${unanswered.verb} was not answered`}.${certificateWords(session, context)}`,
-    evidence: [evidenceOf(frame, "smtpInTls.exchanges", what), evidenceOf(close.frame, "close.by", "server")],
+      `Inside TLS the client said ${commandsSaid(said)}; the server ${words}, and then it ${end.how} (${frameText(end.frame)}) ` +
+      `without saying why${unanswered === null ? "" : `: ${unanswered.verb} was not answered`}.${certificateWords(session, context)}`,
+    evidence: [
+      evidenceOf(last?.reply?.frame ?? null, "smtpInTls.exchanges", words),
+      evidenceOf(end.frame, "close.by", "server"),
+    ],
     logs: [],
     remedies: askTheServer(session),
   };
@@ -101,7 +102,7 @@ function suspicion(session: SessionWithOutcome, context: Context): string {
 }
 
 /** Some servers check the client's certificate only now. */
-function certificateWords(session: SessionWithOutcome, context: Context): string {
+export function certificateWords(session: SessionWithOutcome, context: Context): string {
   const [shown] = clientCertificates(session);
   if (shown === undefined || forClients(shown) !== "no" || isTakenElsewhere(session, shown, context))
     return "";

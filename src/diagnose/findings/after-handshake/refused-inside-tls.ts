@@ -4,22 +4,27 @@ import type { Reply, SessionWithOutcome } from "../../../session/session.ts";
 import { quotedReply } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
 import { evidenceOf } from "../../evidence.ts";
-import { isRead } from "../../inside-tls.ts";
-import { causeOf } from "../../refusal-causes.ts";
+import { firstEnd, wholeDialogue } from "../../inside-tls.ts";
+import { ANOTHER_CONNECTION, causeOf, goesByCertificate, TLS_TWICE } from "../../refusal-causes.ts";
+import { MAX_CHARACTERS_READ, reasonOf } from "../../refusals.ts";
+import { isLegacy } from "../../tls-versions.ts";
 import {
   decisiveRefusal,
   isOldVersionsRefusal,
   type RefusalInside,
   refusalsInside,
   type Step,
+  tookMessage,
 } from "../../refusals-inside.ts";
-import type { Match, Rule } from "../../rule.ts";
+import type { Context, Match, Rule } from "../../rule.ts";
 import { meaningOf, statusOf } from "../../status-codes.ts";
 import { READ_THE_REPLY, RETRY_LATER } from "../../texts/refusals.ts";
+import { certificateWords } from "./closed-after-tls-established.ts";
 
 const REFUSED: Readonly<Record<Step, string>> = {
   greeting: "service in its greeting",
   hello: "the client's EHLO",
+  tls: "STARTTLS",
   login: "the login",
   sender: "the sender",
   recipient: "the recipient",
@@ -32,9 +37,9 @@ export const authRefusedInsideTls: Rule = {
   id: "auth-refused-inside-tls",
   applies: { decrypted: true },
   restsOn: "whole-view",
-  judge(session) {
+  judge(session, context) {
     const refusal = ownRefusal(session);
-    return refusal?.step === "login" ? match(session, refusal) : null;
+    return refusal?.step === "login" ? match(session, refusal, context) : null;
   },
 };
 
@@ -42,16 +47,19 @@ export const refusedInsideTls: Rule = {
   id: "refused-inside-tls",
   applies: { decrypted: true },
   restsOn: "whole-view",
-  judge(session) {
+  judge(session, context) {
     const refusal = ownRefusal(session);
-    return refusal === null || refusal.step === "login" ? null : match(session, refusal);
+    return refusal === null || refusal.step === "login" ? null : match(session, refusal, context);
   },
 };
 
 /** Null where exo-smtp-auth-legacy-tls says it. */
 function ownRefusal(session: SessionWithOutcome): RefusalInside | null {
   const refusal = decisiveRefusal(session);
-  return refusal === null || isOldVersionsRefusal(refusal.reply) ? null : refusal;
+  const version = session.tls?.serverHello?.negotiatedVersion;
+  const isTold =
+    refusal !== null && version !== undefined && isLegacy(version) && isOldVersionsRefusal(refusal.reply);
+  return isTold ? null : refusal;
 }
 
 /** A refusal that the session got over: another recipient, another login, another message was accepted. */
@@ -65,43 +73,62 @@ export const commandRefusedInsideTls: Rule = {
     const [first] = refusals;
     if (first === undefined) return null;
     const more = refusals.length === 1 ? "" : ` So it did ${times(refusals.length - 1)} more.`;
+    const isLater = refusals.some((each) => refusedMessage(session, each));
     return {
       certainty: "certain",
-      title: `The server refused ${refusals.length === 1 ? "a command" : "commands"} inside TLS, and the session went on`,
-      detail: `${sentence(first)}${reasonWords(first.reply)}${more} ${outcomeWords(session)}`,
+      ...(isLater && { severity: "warning" }),
+      title: isLater
+        ? "The server took a message inside TLS, and refused a later one"
+        : `The server refused ${refusals.length === 1 ? "a command" : "commands"} inside TLS, and the session went on`,
+      detail: `${sentence(first)}${reasonWords(first.reply)}${more}${outcomeWords(session)}`,
       evidence: refusals.slice(0, MAX_SHOWN).map(({ reply }) => evidence(reply)),
       ...(causeOf(first.reply) === null ? {} : { remedies: causeOf(first.reply)?.remedies }),
     };
   },
 };
 
+/** A message had been taken before; none was after it. */
+function refusedMessage({ smtpInTls }: SessionWithOutcome, { step, reply }: RefusalInside): boolean {
+  if (smtpInTls === undefined || !OF_MESSAGES.has(step)) return false;
+  return tookMessage(smtpInTls) && !tookMessage(smtpInTls, reply.frame);
+}
+
+const OF_MESSAGES: ReadonlySet<Step> = new Set<Step>(["sender", "recipient", "message"]);
+
 const MAX_SHOWN = 8;
 const PERMANENT = 500;
-const CLOSING = 421;
 
 const times = (amount: number): string => (amount === 1 ? "once" : `${amount} times`);
 
 const evidence = ({ frame, code, text }: Reply) =>
   evidenceOf(frame, "smtpInTls.replies", `${code} ${text}`.trimEnd());
 
-function match(session: SessionWithOutcome, refusal: RefusalInside): Match {
+function match(session: SessionWithOutcome, refusal: RefusalInside, context: Context): Match {
   const { reply, step, command } = refusal;
-  const cause = causeOf(reply);
+  const cause =
+    step === "tls" ? TLS_TWICE : isOfAnother(session, reply) ? ANOTHER_CONNECTION : causeOf(reply);
   const isForNow = reply.code < PERMANENT;
   const status = statusOf(reply);
   return {
     // Behind what was not read the client may have come further.
-    certainty: isRead(session, "client") && isRead(session, "server") ? "certain" : "likely",
+    certainty: wholeDialogue(session) === null ? "likely" : "certain",
     severity: isForNow ? "warning" : "error",
     fault: cause?.fault ?? null,
     title: `The server refused ${REFUSED[step]} inside TLS${isForNow ? " for now" : ""} (${reply.code}${status === null ? "" : ` ${status}`})`,
-    detail: `${sentence(refusal)}${reasonWords(reply)}${again(session, refusal)} ${outcomeWords(session)}`,
+    detail: `${sentence(refusal)}${cause === null ? statusWords(reply) : ` ${cause.why}`}${goesByCertificate(reply) ? certificateWords(session, context) : ""}${again(session, refusal)}${outcomeWords(session)}`,
     remedies: cause?.remedies ?? (isForNow ? RETRY_LATER : READ_THE_REPLY),
     evidence: [
       ...(command === null ? [] : [evidenceOf(command.frame, "smtpInTls.exchanges.verb", command.verb)]),
       evidence(reply),
     ],
   };
+}
+
+/** The version that it refuses is not the one in use. */
+function isOfAnother({ tls }: SessionWithOutcome, reply: Reply): boolean {
+  const version = tls?.serverHello?.negotiatedVersion;
+  if (version === undefined || isLegacy(version) || reasonOf(reply) !== "tls-version") return false;
+  return !/\b1\.3\b/.test(reply.text.slice(0, MAX_CHARACTERS_READ));
 }
 
 function sentence({ reply, command, step }: RefusalInside): string {
@@ -120,7 +147,10 @@ function sentence({ reply, command, step }: RefusalInside): string {
 /** What the words mean, or the status code where they are not known. */
 function reasonWords(reply: Reply): string {
   const cause = causeOf(reply);
-  if (cause !== null) return ` ${cause.why}`;
+  return cause === null ? statusWords(reply) : ` ${cause.why}`;
+}
+
+function statusWords(reply: Reply): string {
   const status = statusOf(reply);
   const meaning = status === null ? null : meaningOf(status);
   return meaning === null ? "" : ` ${status} stands for: ${meaning}.`;
@@ -132,20 +162,17 @@ function again(session: SessionWithOutcome, { step, reply }: RefusalInside): str
   return others.length === 0 ? "" : ` It refused ${REFUSED[step]} ${times(others.length)} more.`;
 }
 
-/** How the session ended, as far as that side was read. */
+/** What the client did then, as far as it was read; how the connection was closed is said beside it. */
 function outcomeWords(session: SessionWithOutcome): string {
   const { smtpInTls: inside, close } = session;
   const taken = inside?.exchanges.find(({ verb, reply }) => verb === "." && (reply?.code ?? 999) < 300);
-  const sent = taken?.reply ? `A message was accepted (${frameText(taken.reply.frame)}). ` : "";
+  const sent = taken?.reply ? ` A message was accepted (${frameText(taken.reply.frame)}).` : "";
   const quit = inside?.exchanges.findLast(({ verb }) => verb === "QUIT");
-  if (quit !== undefined) return `${sent}The client then said QUIT (${frameText(quit.frame)}).`;
-  const closing = inside?.replies.findLast(({ code }) => code === CLOSING);
-  if (close.by === null) return `${sent}The capture does not show how it ended.`;
-  const how = close.with === "RST" ? "reset the connection" : "closed";
-  if (close.by === "server") {
-    const announced = closing === undefined ? "" : ", as it had said";
-    return `${sent}Then the server ${how} (${frameText(close.frame)})${announced}.`;
+  if (quit !== undefined) {
+    const isEarlier = quit.frame < (inside?.replies.at(-1)?.frame ?? 0);
+    return `${sent} The client ${isEarlier ? "had" : "then"} said QUIT (${frameText(quit.frame)}).`;
   }
-  const quietly = isRead(session, "client") ? " without QUIT" : "";
-  return `${sent}Then the client ${how} (${frameText(close.frame)})${quietly}.`;
+  if (close.by === null) return `${sent} The capture does not show how it ended.`;
+  const isClients = firstEnd(session)?.by === "client" && wholeDialogue(session) !== null;
+  return isClients ? `${sent} The client then left without QUIT.` : sent;
 }

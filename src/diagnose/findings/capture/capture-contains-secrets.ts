@@ -7,13 +7,12 @@ export const captureContainsSecrets: Rule = {
   id: "capture-contains-secrets",
   restsOn: "bytes",
   applies: { decrypted: true },
-  judge({ tls }) {
+  judge({ tls, smtpInTls }) {
     if (tls?.decryption?.keys.inCapture !== true) return null;
+    const password = smtpInTls?.auth?.sentSecret === true ? ", and the credentials of the login" : "";
     return {
       certainty: "certain",
-      detail:
-        "This file contains TLS keys: whoever has it can read the mail of this session, and the password if the client " +
-        "logged in.",
+      detail: `Its Decryption Secrets Block opens this session: what was sent in it can be read${password}.`,
       evidence: [evidenceOf(tls.clientHello?.frame ?? null, "tls.decryption.keys.inCapture", true)],
     };
   },

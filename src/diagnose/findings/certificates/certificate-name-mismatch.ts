@@ -62,7 +62,7 @@ interface WantedName {
 }
 
 function wantedName(session: SessionWithOutcome): WantedName | null {
-  const { tls, smtp } = session;
+  const { tls, smtp, smtpInTls } = session;
   const asked = tls?.clientHello?.serverName ?? null;
   if (asked !== null && !isAddress(asked)) {
     const field = "tls.clientHello.serverName";
@@ -76,12 +76,12 @@ function wantedName(session: SessionWithOutcome): WantedName | null {
   }
   const greeted = greetingHost(session);
   if (greeted === null) return null;
-  const frame = smtp?.banner?.frame ?? null;
+  const isInClear = smtp?.banner != null;
   return {
     name: greeted,
     said: "The server's greeting says",
-    field: "smtp.banner.text",
-    frame,
+    field: isInClear ? "smtp.banner.text" : "smtpInTls.banner.text",
+    frame: (isInClear ? smtp : smtpInTls)?.banner?.frame ?? null,
     isMeant: false,
   };
 }

@@ -1,6 +1,6 @@
 // A server that asks for a certificate, and a client that has none (RFC 9846 section 4.5.1), to a finding.
 import { endingAlertOf, endingWords, isRefusedBehindFinished } from "../../handshake.ts";
-import { isOpened } from "../../inside-tls.ts";
+import { isHandshakeOpened } from "../../inside-tls.ts";
 import type { SessionWithOutcome, ServerHello, TlsSession } from "../../../session/session.ts";
 import { reaction } from "../../reaction.ts";
 import type { Rule } from "../../rule.ts";
@@ -55,7 +55,7 @@ interface EmptyCertificate {
 export function emptyClientCertificate({ tls }: SessionWithOutcome): EmptyCertificate | null {
   const chosen = tls?.serverHello;
   if (!tls || !chosen) return null;
-  if (isTls13(chosen.negotiatedVersion) && !isOpened(tls, "client")) {
+  if (isTls13(chosen.negotiatedVersion) && !isHandshakeOpened(tls, "client")) {
     if (!beginsEmpty(tls, chosen)) return null;
     const first = tls.messages.find(({ from, type }) => from === "client" && isEncrypted(type));
     return first === undefined ? null : { frame: first.frame, isRead: false };

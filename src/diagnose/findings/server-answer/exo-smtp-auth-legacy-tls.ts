@@ -1,12 +1,11 @@
 // Microsoft 365's refusal of TLS 1.0 and 1.1 inside TLS, read or behind a short session that hides it, to a finding.
 import { messagesSent } from "../../after-handshake.ts";
 import { handshakeEnd } from "../../handshake.ts";
-import { isRead } from "../../inside-tls.ts";
+import { wholeDialogue } from "../../inside-tls.ts";
 import { decisiveRefusal, isOldVersionsRefusal, type RefusalInside } from "../../refusals-inside.ts";
 import type { ServerHello, SessionWithOutcome } from "../../../session/session.ts";
 import type { CodePoint } from "../../../tls/code-point.ts";
 import type { Match, Rule } from "../../rule.ts";
-import { ENABLE_TLS_1_2 } from "../../texts/remedies.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { ageEvidence, doubtWords } from "../../provider-words.ts";
 import { isLegacy } from "../../tls-versions.ts";
@@ -23,15 +22,16 @@ const MAX_DURATION_MS = 60_000;
 
 export const exoSmtpAuthLegacyTls: Rule = {
   id: "exo-smtp-auth-legacy-tls",
-  applies: { established: true, serverHello: true },
+  applies: { established: true, serverHello: true, oldAnswer: true },
   restsOn: "whole-view",
   judge(session, { providers }) {
     const { tls, close } = session;
     if (!tls?.established || tls.serverHello === null) return null;
     const version = tls.serverHello.negotiatedVersion;
+    if (!isLegacy(version)) return null;
     const read = decisiveRefusal(session);
     if (read !== null && isOldVersionsRefusal(read.reply)) return ofReply(read, version, tls.serverHello);
-    if (!isLegacy(version) || saysOtherwise(session)) return null;
+    if (saysOtherwise(session)) return null;
     const match = providers.of(session);
     const isLegacyHost = match?.provider.id === "microsoft-smtp-auth-legacy";
     if (match === null || !(isLegacyHost || match.provider.id === "microsoft-smtp-auth")) return null;
@@ -58,22 +58,14 @@ export const exoSmtpAuthLegacyTls: Rule = {
 };
 
 function ofReply({ reply, command }: RefusalInside, version: CodePoint, hello: ServerHello): Match {
-  const isMeant = isLegacy(version);
   const to = command === null ? "said" : `answered ${command.verb} (${frameText(command.frame)}) with`;
   const name = named(version);
   return {
     certainty: "certain",
-    title: isMeant
-      ? `Microsoft 365 refused the session over ${name}, inside TLS`
-      : `The server refuses TLS 1.0 and 1.1 in Microsoft's words, though this connection uses ${name}`,
-    fault: isMeant ? "client" : null,
+    title: `Microsoft 365 refused the session over ${name}, inside TLS`,
     detail:
       `The connection uses ${name} (${frameText(hello.frame)}), and inside it the server ${to} ${quotedReply(reply)}. ` +
-      (isMeant
-        ? "It wants TLS 1.2 or later."
-        : "That is not about this connection: the server passes on what it was told on another, behind it, like a proxy or a " +
-          "relay that goes on to Microsoft 365 with an older version."),
-    ...(isMeant ? {} : { remedies: ENABLE_TLS_1_2.server }),
+      "It wants TLS 1.2 or later.",
     evidence: [
       evidenceOf(hello.frame, "tls.serverHello.negotiatedVersion", name),
       evidenceOf(reply.frame, "smtpInTls.replies", `${reply.code} ${reply.text}`),
@@ -81,10 +73,12 @@ function ofReply({ reply, command }: RefusalInside, version: CodePoint, hello: S
   };
 }
 
-/** What the server said was read, or the client got further than to a refusal: this was not said. */
+/** All was read, or something that speaks against it: another refusal, or a message. */
 function saysOtherwise(session: SessionWithOutcome): boolean {
-  const { smtpInTls } = session;
-  return smtpInTls !== undefined && (smtpInTls.sentMessage || isRead(session, "server"));
+  const { smtpInTls: said } = session;
+  return (
+    said !== undefined && (said.sentMessage || said.replies.length > 0 || wholeDialogue(session) !== null)
+  );
 }
 
 /** More records than EHLO and QUIT need, fewer than a message, and a short session. */

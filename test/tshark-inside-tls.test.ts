@@ -79,6 +79,7 @@ const DIFFERENCES = new Map<string, Readonly<Partial<Record<Kind, Than>>>>([
   // Behind bytes that are missing tshark decrypts no more of that side, and this program tells no more of the dialogue, but
   // for a message, which goes on to its dot.
   ["recorder-loses-part-of-message-inside-tls13.pcapng", { alerts: "more", commands: "more" }],
+  // This program tells no more of a dialogue in which it lost its place.
   ["recorder-loses-reply-inside-tls12.pcapng", { commands: "less" }],
   ["frames-cut-short-inside-tls13.pcapng", { commands: "less" }],
   // tshark tells the lines of a reply that come one by one, and this program the reply.

@@ -25,6 +25,12 @@ const PCAP_PARSER = {
     /[\\/]pcap-parser\.js$/.test(id) ? `var { Buffer, process } = require("util");${code}` : null,
 };
 
+/** The table of a terminal is the one format that the page does not write: its packages are large. */
+const NO_TABLE = {
+  name: "no-table",
+  load: (id) => (/[\\/]src[\\/]report[\\/]table\.ts$/.test(id) ? "export function* renderTable() {}" : null),
+};
+
 const [script, { PAGE_STYLE: style }] = await Promise.all([
   bundle("src/web/main.ts", { format: "iife", minify: true }),
   bundle("src/web/style/page-style.ts", { format: "esm" }).then(
@@ -44,7 +50,7 @@ async function bundle(file, output) {
     input: fileURLToPath(new URL(file, import.meta.url)),
     platform: "browser",
     resolve: { mainFields: ["module", "main"] },
-    plugins: [WITHOUT_COLORS, PCAP_PARSER],
+    plugins: [WITHOUT_COLORS, PCAP_PARSER, NO_TABLE],
     // As of a module that is not found: the page would be made, and fail.
     onwarn({ message }) {
       throw new Error(message);

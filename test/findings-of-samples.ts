@@ -403,7 +403,7 @@ export const SAMPLES: readonly Row[] = [
     "exo-smtp-auth-legacy-tls",
     ["legacy-version-negotiated", "capture-contains-secrets"],
   ],
-  ["old-version-refused-inside-tls12.pcap", 0, "exo-smtp-auth-legacy-tls"],
+  ["old-version-refused-inside-tls12.pcap", 0, "auth-refused-inside-tls"],
   ["sender-refused-inside-tls12.pcapng", 0, "refused-inside-tls", ["capture-contains-secrets"]],
   ["recipient-refused-inside-tls13.pcapng", 0, "refused-inside-tls", ["capture-contains-secrets"]],
   ["message-refused-inside-tls12.pcapng", 0, "refused-inside-tls", ["capture-contains-secrets"]],

@@ -100,6 +100,7 @@ export class TlsJson {
     if (tls.clientIssuerAccepted !== null)
       json.addBoolean(NAME.clientIssuerAccepted, tls.clientIssuerAccepted);
     if (tls.renegotiation !== null) json.member("renegotiation", tls.renegotiation, place);
+    if (tls.ocspResponse === true) json.member("ocspResponse", true, place);
     if (tls.decryption !== undefined) json.member("decryption", tls.decryption, place);
     json.enclose(start);
   }

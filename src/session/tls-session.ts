@@ -32,6 +32,8 @@ export interface TlsSession {
   readonly clientIssuerAccepted: boolean | null;
   /** The first renegotiation: an encrypted handshake on an established connection, up to TLS 1.2; null for none. */
   readonly renegotiation: Renegotiation | null;
+  /** TLS 1.3: an OCSP response came with the server's certificate, as far as that was decrypted. */
+  readonly ocspResponse?: true | undefined;
   /** Absent where no secrets of this connection were given. */
   readonly decryption?: Decryption | undefined;
 }

@@ -50,6 +50,7 @@ export class TlsState {
   private readonly lastEncrypted: Record<Side, Timestamp | null> = { client: null, server: null };
   private readonly nonTls: NonTlsBytes[] = [];
   private renegotiation: Renegotiation | null = null;
+  private hasOcspResponse = false;
   private stops: Stops = NO_STOPS;
   /** The issuers of clients' certificates that the server says it accepts. */
   private accepted: ReadonlySet<string> | null = null;
@@ -116,7 +117,8 @@ export class TlsState {
       clientIssuerAccepted: isIssuerAccepted(certificates, this.accepted),
       renegotiation:
         renegotiation && settled(renegotiation, close, (side) => this.lastEncrypted[side]?.frame ?? 0),
-      decryption: decryptionOf(tls.decryption, this.stops),
+      ocspResponse: this.hasOcspResponse ? true : undefined,
+      decryption: decryptionOf(tls.decryption, this.stops, messages),
     };
   }
 
@@ -193,6 +195,7 @@ export class TlsState {
     } else if (content.kind === "certificate") {
       // In a second handshake most servers show the same ones again.
       if (isDecrypted === true && this.certificates.some((each) => each.from === from)) return;
+      this.hasOcspResponse ||= from === "server" && content.hasOcspResponse;
       for (const fields of this.context.certificates.of(content)) this.certificate(fields, from, timestamp);
     } else if (content.kind === "server-key-exchange") this.ephemeralKey ??= content.key;
     else if (content.kind === "certificate-request" && from === "server") {

@@ -25,10 +25,8 @@ export class DecryptedConnection {
   readonly decryption: ConnectionDecryption;
   private readonly client = newSide();
   private readonly server = newSide();
-  /** Records of the server since the client's Finished. */
-  private answers = 0;
-  /** The first of them was an alert: the server did not accept what the client sent with its Finished. */
-  private isRefused = false;
+  /** The server's first record since the client's Finished: an alert (`refused`), anything else, or one that was not opened. */
+  private answer: "none" | "unread" | "refused" | "accepted" = "none";
 
   constructor(decryption: ConnectionDecryption) {
     this.decryption = decryption;
@@ -88,11 +86,16 @@ export class DecryptedConnection {
     return this[from].isOpen;
   }
 
-  /** A record of the server, before what is in it is read: an alert with this description, or anything else. */
+  /** A record of the server was opened and is about to be read: an alert with this description, or anything else. */
   answered(description: number | null): void {
-    const isDue = this.client.finished || (this.client.hasMissed && this.server.finished);
-    if (!isDue || this.answers++ > 0) return;
-    this.isRefused = description !== null && description !== CLOSE_NOTIFY && description !== USER_CANCELED;
+    if (!this.isAnswerDue) return;
+    if (description === null || description === CLOSE_NOTIFY || description === USER_CANCELED)
+      this.answer = this.answer === "refused" ? "refused" : "accepted";
+    else if (this.answer === "none") this.answer = "refused";
+  }
+
+  private get isAnswerDue(): boolean {
+    return this.client.finished || (this.client.hasMissed && this.server.finished);
   }
 
   finished(from: TlsSide): void {
@@ -107,8 +110,9 @@ export class DecryptedConnection {
 
   /** `isLikely`: by the sizes and order of records, which decide where a side was not decrypted up to its Finished. */
   established(isLikely: boolean): boolean {
-    if (this.isRefused || lacksFinished(this.client) || lacksFinished(this.server)) return false;
-    return this.isFinished || isLikely;
+    const { answer, client, server } = this;
+    if (answer === "refused" || lacksFinished(client) || lacksFinished(server)) return false;
+    return this.isFinished && answer !== "unread" ? true : isLikely;
   }
 
   /** Why records of the side are not opened any more, once and not before there was such a record; else null. */
@@ -124,7 +128,7 @@ export class DecryptedConnection {
     const side = this[from];
     side.isOpen = false;
     side.hasMissed = true;
-    if (from === "server") this.answered(null);
+    if (from === "server" && this.isAnswerDue && this.answer === "none") this.answer = "unread";
   }
 }
 

@@ -47,6 +47,9 @@ const handshake12 = () =>
     .client(handshakeRecord(handshake(16)), ...FINISH)
     .server(...FINISH);
 
+const early = () =>
+  starttlsDialogue().client(HELLO_13, applicationData(60)).server(handshakeRecord(serverHello13()));
+
 describe("TlsState with keys", () => {
   it("lists the messages of TLS 1.3 that were encrypted, and says that they were", () => {
     const { messages, established } = tlsOf(handshake13());
@@ -72,6 +75,16 @@ describe("TlsState with keys", () => {
       return clientIssuerAccepted;
     });
     expect(accepted).toEqual([true, false]);
+  });
+
+  it("knows an OCSP response that comes with the server's certificate, not with the client's", () => {
+    const entry = [vector24(certificate()), vector16(extension(5, [1]))];
+    const stapled = sealed13(22, handshake(11, vector8(), vector24(...entry)));
+    const plain = sealed13(22, chain13(certificate()));
+    const responses = [hello13().server(stapled), hello13().server(plain).client(stapled)].map(
+      (talk) => tlsOf(talk).ocspResponse,
+    );
+    expect(responses).toEqual([true, undefined]);
   });
 
   it("names an alert, which ends the handshake for certain", () => {
@@ -129,6 +142,13 @@ describe("TlsState with keys", () => {
       client: { records: 2, stopped: { frame: 14, reason: "bytes-missing" } },
       server: { records: 1, stopped: { frame: 15, reason: "wrong-secret" } },
     });
+  });
+
+  it("passes over early data, but says so where nothing is opened after it", () => {
+    const stops = [early().client(sealed13(22, FINISHED)), early().client(applicationData(53))].map(
+      (talk) => tlsOf(talk, { passesOver: ["client"] }).decryption?.client.stopped,
+    );
+    expect(stops).toEqual([null, { frame: 9, reason: "wrong-secret" }]);
   });
 
   it("says nothing of it where the log is of another connection", () => {

@@ -341,6 +341,13 @@ describe("DecryptedDirection, established", () => {
     expect(one("client", ...HELLOS_13, flight, finished, refusal)).toBe(true);
   });
 
+  it("goes by sizes where the server's answer to it cannot be read", () => {
+    const [alertSize, dataSize] = [applicationData(19), applicationData(80)];
+    expect(established(...HANDSHAKE_13, server(alertSize))).toBe(false);
+    expect(established(...HANDSHAKE_13, server(dataSize))).toBe(true);
+    expect(established(...HANDSHAKE_13, server(sealed13(22, TICKET), alertSize))).toBe(true);
+  });
+
   it("goes by sizes where a Finished may be among what is missing", () => {
     const lost = client(sealed13(22, FINISHED).subarray(0, 20));
     const answer = server(sealed13(23, "220 x\r\n".repeat(9)));

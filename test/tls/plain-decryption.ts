@@ -23,12 +23,14 @@ export class PlainDecryption implements ConnectionDecryption {
   private readonly isListed: boolean;
   /** Sides whose secrets are known. */
   private readonly known: readonly TlsSide[];
+  private readonly passesOver: readonly TlsSide[];
   private version: number | null = null;
   private readonly changed = { client: false, server: false };
   private readonly counts = { client: 0, server: 0 };
   private readonly reasons: Record<TlsSide, StopReason | null> = { client: null, server: null };
 
-  constructor({ isListed = true, known = ["client", "server"] }: PlainOptions = {}) {
+  constructor({ isListed = true, known = ["client", "server"], passesOver = [] }: PlainOptions = {}) {
+    this.passesOver = passesOver;
     this.isListed = isListed;
     this.known = known;
   }
@@ -74,6 +76,7 @@ export class PlainDecryption implements ConnectionDecryption {
   ): OpenedRecord | null {
     const inside = end - TAG.length;
     const isTagged = inside >= start && TAG.every((byte, index) => bytes[inside + index] === byte);
+    if (!isTagged && this.passesOver.includes(from) && this.counts[from] === 0) return null;
     if (!this.known.includes(from)) this.reasons[from] ??= "no-secret";
     else if (!isTagged) this.reasons[from] ??= "wrong-secret";
     if (this.reasons[from] !== null) return null;
@@ -102,4 +105,6 @@ export interface PlainOptions {
   /** The client's random is in the log. */
   readonly isListed?: boolean;
   readonly known?: readonly TlsSide[];
+  /** Sides of which records may be early data, until one is opened. */
+  readonly passesOver?: readonly TlsSide[];
 }

@@ -127,7 +127,7 @@ describe.runIf(needs("chromium", hasChromium))("the page", () => {
     await choose(page, KEY_LOG, ONE_SESSION);
     await read(page);
     await page
-      .getByText(/no line fits the one connection read: its secrets are of 1 other connection/)
+      .getByText(/no line fits the one connection read: of its one connection no ClientHello is there/)
       .waitFor();
   });
 

@@ -13,7 +13,9 @@ export const LADDER_LABEL = 42;
 export function tlsArrows(session: Session): LadderEvent[] {
   const { tls } = session;
   if (tls === null) return [];
-  const inside = insideArrows(session);
+  const inside = insideArrows(session).map((arrow) =>
+    arrow.time === null ? Object.assign(arrow, { time: timeOfData(tls, arrow) }) : arrow,
+  );
   const isSaid = (from: Side, frame: number | undefined): boolean =>
     inside.some((arrow) => arrow.frame === frame && arrow.from === from);
   const messages = tls.messages.filter(
@@ -27,6 +29,14 @@ export function tlsArrows(session: Session): LadderEvent[] {
     ...arrows.filter(isDecryptedAlert),
     ...encryptedArrows(tls).filter(({ from, frame }) => !isSaid(from, frame)),
   ];
+}
+
+/** Replies have no time of their own: of a side's first and last encrypted data it is known. */
+function timeOfData({ messages, encrypted }: TlsSession, { frame, from }: LadderEvent): string | null {
+  const { last } = encrypted[from];
+  if (last?.frame === frame) return last.time;
+  const first = messages.find((each) => each.type === "ApplicationData" && each.from === from);
+  return first?.frame === frame ? first.time : null;
 }
 
 const isDecryptedAlert = ({ label, decrypted }: LadderEvent): boolean =>

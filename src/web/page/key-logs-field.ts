@@ -23,7 +23,7 @@ export function KeyLogsField({ keyLogs, onKeyLogs }: KeyLogsFieldProps): Compone
     "div",
     { class: "field", role: "group", "aria-labelledby": id, "aria-describedby": `${id}-hint` },
     h("p", { id, class: "label" }, "TLS key logs"),
-    h("p", { role: "status" }, keyLogs.length === 0 ? "" : "Used for what is read from now on:"),
+    h("p", { role: "status" }, keyLogs.length === 0 ? "" : "Captures are read with:"),
     keyLogs.map((given) =>
       h(
         "p",

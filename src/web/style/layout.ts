@@ -32,6 +32,7 @@ input[aria-invalid="true"], textarea[aria-invalid="true"] { border-color: var(--
 .options form { padding: .4rem 0 .2rem; }
 .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); gap: .8rem 1.5rem; }
 .field label { font-weight: 600; font-size: .94rem; }
+.field > .label { margin: 0; color: inherit; font-size: .94rem; }
 .field .hint { margin: .2rem 0 0; color: var(--faint); font-size: .88rem; }
 .field .wrong { color: var(--bad); }
 .check { display: flex; gap: .5rem; align-items: baseline; overflow-wrap: anywhere; }

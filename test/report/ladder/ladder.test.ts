@@ -160,6 +160,19 @@ describe("ladderOf a decrypted session", () => {
     ]);
   });
 
+  test("knows when a side's first and last reply came", () => {
+    const { tls } = build.decryptedSession();
+    const last = { frame: 21, time: build.timeAt(290), length: 40 };
+    const server = build.encryptedTraffic({ records: 6, last });
+    const session = build.decryptedSession({
+      tls: tls && { ...tls, encrypted: { ...tls.encrypted, server } },
+    });
+    const times = ladderOf(session).rungs.flatMap((rung) =>
+      rung.kind === "arrow" && [16, 18, 21].includes(rung.frame) ? rung.atMs : [],
+    );
+    expect(times).toEqual([250, null, 290]);
+  });
+
   test("notes how to log in, and nothing of an EHLO that was refused", () => {
     const ehloReply = { frame: 16, code: 421, text: "4.7.1 no" };
     const exchanges = [build.exchange("EHLO", 15, 230, ehloReply)];

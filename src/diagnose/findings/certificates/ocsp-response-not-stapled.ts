@@ -4,7 +4,6 @@ import type { SessionWithOutcome } from "../../../session/session.ts";
 import type { Context, Rule } from "../../rule.ts";
 import { clientObjectedOrLeft, serverCertificates } from "../../server-certificates.ts";
 import { evidenceOf } from "../../evidence.ts";
-import { isTls13 } from "../../tls-versions.ts";
 import { frameText } from "../../../text/places.ts";
 
 const STATUS_REQUEST = "0x0005";
@@ -25,8 +24,8 @@ export const ocspResponseNotStapled: Rule = {
     // Only a client that asks for a response gets one.
     if (hello === null || !context.ids.of(hello.extensions).has(STATUS_REQUEST)) return null;
     if (messages.some(({ type }) => type === "CertificateStatus")) return null;
-    // TLS 1.3 has it in an extension of the Certificate message (RFC 9846 section 4.5.1.1), which is not kept.
-    if (session.tls?.serverHello && isTls13(session.tls.serverHello.negotiatedVersion)) return null;
+    // TLS 1.3 has it in the Certificate message (RFC 9846 section 4.5.1.1).
+    if (session.tls?.ocspResponse === true) return null;
     const isCause = mayMindStapling(session, context) && clientObjectedOrLeft(session, ALERTS);
     return {
       severity: isCause ? "error" : "warning",

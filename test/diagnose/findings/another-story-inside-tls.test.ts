@@ -159,12 +159,25 @@ test("command-refused-inside-tls: after 421 no session goes on", () => {
     unasked(MESSAGE, 421, "4.4.2 Error: timeout exceeded"),
     said(["VRFY", 502, "no"], ...MESSAGE, ["NOOP", 421, "4.3.2 shutting down"]),
     said(["VRFY", 502, "no"], ...MESSAGE, QUIT),
+    unasked(MESSAGE, 554, "5.5.1 no"),
   ].map((each) => judge(commandRefusedInsideTls, each)?.title);
   expect(titles).toEqual([
     "The server ended the session inside TLS (421)",
     "The server refused commands and ended the session inside TLS (421)",
     "The server refused a command inside TLS, and the session went on",
+    "The server refused a command inside TLS",
   ]);
+});
+
+test("refused-inside-tls: where the capture stops, the next recipient may have been accepted", () => {
+  const open = { close: { ...build.establishedSession().close, by: null, with: null, frame: null } };
+  const unknown: Said = ["RCPT", 550, "5.1.1 User unknown"];
+  const certainties = [[unknown], [unknown, QUIT], [["RCPT", 421, "4.7.0 busy"]]] satisfies Said[][];
+  expect(
+    certainties.map(
+      (lines) => judge(refusedInsideTls, read(dialogue(EHLO, MAIL, ...lines), open))?.certainty,
+    ),
+  ).toEqual(["possible", "certain", "certain"]);
 });
 
 test("closed-after-tls-established: a message that the server left unanswered is lost", () => {
@@ -219,4 +232,12 @@ test("client-quit-after-tls: where all was read and nothing was said, that is kn
     smtpInTls: undefined,
   };
   expect([judge(clientQuitAfterTls, mute)?.certainty, wholeDialogue(spoke)]).toEqual(["certain", null]);
+});
+
+test("closed-after-tls-established: what the server said outside TLS is no word inside it", () => {
+  const foreign = [{ frame: 40, from: "server", kind: "smtp", text: "421 4.3.0 going down" }] as const;
+  const session = read(dialogue(EHLO), byServer(), { foreign });
+  expect(judge(closedAfterTlsEstablished, session)?.detail).toMatch(
+    /without saying why inside TLS \(what it sent in the clear, frame 40, no TLS client reads\)\.$/,
+  );
 });

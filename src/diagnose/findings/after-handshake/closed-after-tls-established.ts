@@ -70,6 +70,11 @@ function closedUnsaid(session: SessionWithOutcome, said: SmtpInTls, context: Con
     return null;
   if (decisiveRefusal(session) !== null || lastSilence(session)?.waiting === "server") return null;
   const unanswered = unansweredCommand(said);
+  const outside = session.tls?.foreign.find(({ from }) => from === "server");
+  const where =
+    outside === undefined
+      ? ""
+      : ` inside TLS (what it sent in the clear, ${frameText(outside.frame)}, no TLS client reads)`;
   const last = said.exchanges.findLast(({ reply }) => reply !== null) ?? null;
   const words =
     last?.reply == null
@@ -82,7 +87,7 @@ function closedUnsaid(session: SessionWithOutcome, said: SmtpInTls, context: Con
     }),
     detail:
       `Inside TLS the client said ${commandsSaid(said)}; the server ${words}, and then it ${end.how} (${frameText(end.frame)}) ` +
-      `without saying why${unanswered === null ? "" : `: ${nameOf(unanswered)} was not answered`}.${certificateWords(session, context)}`,
+      `without saying why${where}${unanswered === null ? "" : `: ${nameOf(unanswered)} was not answered`}.${certificateWords(session, context)}`,
     evidence: [
       evidenceOf(last?.reply?.frame ?? null, "smtpInTls.exchanges", words),
       evidenceOf(end.frame, "close.by", "server"),

@@ -93,11 +93,13 @@ export const commandRefusedInsideTls: Rule = {
   },
 };
 
-/** After 421 no session goes on. */
+/** After 421 no session goes on; what a reply refuses is not known where its command was not read. */
 function endTitle(refusals: readonly RefusalInside[]): string {
   const commands = refusals.length === 1 ? "a command" : "commands";
-  if (refusals.at(-1)?.reply.code !== CLOSING)
-    return `The server refused ${commands} inside TLS, and the session went on`;
+  if (refusals.at(-1)?.reply.code !== CLOSING) {
+    const isKnown = refusals.every(({ command }) => command !== null);
+    return `The server refused ${commands} inside TLS${isKnown ? ", and the session went on" : ""}`;
+  }
   return `The server ${refusals.length === 1 ? "" : "refused commands and "}ended the session inside TLS (${CLOSING})`;
 }
 
@@ -130,8 +132,8 @@ function match(session: SessionWithOutcome, refusal: RefusalInside, context: Con
   const isForNow = reply.code < PERMANENT;
   const status = statusOf(reply);
   return {
-    // Behind what was not read the client may have come further.
-    certainty: wholeDialogue(session) === null ? "likely" : "certain",
+    // Behind what was not read the client may have come further; where the capture stops, more likely so.
+    certainty: isCutOff(session, reply) ? "possible" : wholeDialogue(session) === null ? "likely" : "certain",
     severity: isForNow ? "warning" : "error",
     fault: cause?.fault ?? null,
     title: `The server refused ${REFUSED[reply.code === CLOSING && OF_MESSAGES.has(step) ? "session" : step]} inside TLS${isForNow ? " for now" : ""} (${reply.code}${status === null ? "" : ` ${status}`})`,
@@ -143,6 +145,10 @@ function match(session: SessionWithOutcome, refusal: RefusalInside, context: Con
     ],
   };
 }
+
+/** The session went on, as far as is known, and the capture does not show how it ended. */
+const isCutOff = ({ close, smtpInTls }: SessionWithOutcome, { code }: Reply): boolean =>
+  close.by === null && code !== CLOSING && smtpInTls?.commands.includes("QUIT") !== true;
 
 /** The version that it refuses is not the one in use. */
 function isOfAnother({ tls }: SessionWithOutcome, reply: Reply): boolean {

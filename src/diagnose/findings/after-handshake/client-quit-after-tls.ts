@@ -64,7 +64,7 @@ function leftUnsent(session: SessionWithOutcome, said: SmtpInTls): Match | null 
     ...(unanswered !== null &&
       !isInstant(session, waitedMs(session, unanswered)) && {
         severity: "warning",
-        title: `TLS was established, and the client left while the server had not answered ${unanswered.verb}`,
+        title: `TLS was established, and the client disconnected before the server answered ${unanswered.verb}`,
       }),
     detail: `Inside TLS the client said ${commandsSaid(said)}${how}; it sent no message. ${reason(session, said, unanswered)}`,
     evidence: [
@@ -77,7 +77,9 @@ function leftUnsent(session: SessionWithOutcome, said: SmtpInTls): Match | null 
 function reason(session: SessionWithOutcome, said: SmtpInTls, unanswered: SmtpExchange | null): string {
   if (unanswered === null) {
     const refused =
-      said.replies.length > 0 ? "What the server refused, no mail needs." : "The server refused nothing.";
+      said.replies.length > 0
+        ? "What the server refused is not needed for mail."
+        : "The server refused nothing.";
     return `${refused}${withoutLogin(session, said)}`;
   }
   const waited = waitedMs(session, unanswered);
@@ -94,5 +96,5 @@ function withoutLogin({ server }: SessionWithOutcome, { ehloReply, capabilities 
   const isSubmission = [465, 587].includes(server.port);
   if (!isSubmission || ehloReply?.code !== 250 || capabilities.some((line) => /^AUTH\b/i.test(line)))
     return "";
-  return ` The server offers no AUTH (${frameText(ehloReply.frame)}), without which it hardly takes mail on this port.`;
+  return ` The server offers no AUTH (${frameText(ehloReply.frame)}), without which it is unlikely to accept mail on this port.`;
 }

@@ -79,7 +79,7 @@ export class CaptureKeys implements KeyLookup, SecretsSink {
     this.blocks = 0;
     this.types = new Set();
     this.connectionsBefore = this.own.connections;
-    this.problemsBefore = this.own.problems.length;
+    this.problemsBefore = this.own.problemCount;
   }
 
   /** Of the file at hand; null where it holds none. */
@@ -96,11 +96,17 @@ export class CaptureKeys implements KeyLookup, SecretsSink {
 
   /** Of the file at hand. */
   warnings(): readonly string[] {
-    const [problem, ...others] = this.own.problems.slice(this.problemsBefore);
-    const broken = problem === undefined ? [] : [brokenWarning(problem.line, others.length + 1)];
+    const broken = this.brokenLines();
     const isAny = this.own.connections > this.connectionsBefore;
     if (this.decryption === null) return isAny ? [...broken, NOT_WANTED] : broken;
     return (isAny || this.keyLog !== null) && !this.areUsed ? [...broken, NOT_GIVEN] : broken;
+  }
+
+  private brokenLines(): string[] {
+    const { problems, problemCount } = this.own;
+    const lines = problemCount - this.problemsBefore;
+    // Of very many only the first are listed.
+    return lines === 0 ? [] : [brokenWarning(lines, problems[this.problemsBefore]?.line)];
   }
 
   private takeKeyLog(secrets: Uint8Array): void {
@@ -117,9 +123,11 @@ export class CaptureKeys implements KeyLookup, SecretsSink {
   }
 }
 
-const brokenWarning = (line: number, lines: number): string =>
-  `${count(lines, "line")} of the TLS keys in this file cannot be read (the first: line ${line} of its block) and ` +
-  `${lines === 1 ? "was" : "were"} left out`;
+function brokenWarning(lines: number, first: number | undefined): string {
+  const where = first === undefined ? "" : ` (the first: line ${first} of its block)`;
+  const were = lines === 1 ? "was" : "were";
+  return `${count(lines, "line")} of the TLS keys in this file cannot be read${where} and ${were} left out`;
+}
 const NOT_WANTED = "this file holds TLS keys, which were not used";
 const NOT_GIVEN =
   "there are TLS keys, which were not used: give the Inspector the option `decryption`, from loadDecryption()";

@@ -110,6 +110,21 @@ describe("the keys of a capture", () => {
     ]);
   });
 
+  it("of which very many lines are broken are all counted, in each file", async () => {
+    const broken = ascii("nonsense\n".repeat(150));
+    const inspector = new Inspector({ path: "a.pcapng", joined: true, decryption: createDecrypter });
+    inspector.push(withBlocks(secrets(TLS_KEY_LOG, broken)));
+    const first = inspector.endFile();
+    inspector.beginFile("b.pcapng");
+    inspector.push(withBlocks(secrets(TLS_KEY_LOG, broken)));
+    expect([first, inspector.endFile()].map(({ warnings }) => warnings)).toEqual([
+      [
+        "150 lines of the TLS keys in this file cannot be read (the first: line 1 of its block) and were left out",
+      ],
+      ["150 lines of the TLS keys in this file cannot be read and were left out"],
+    ]);
+  });
+
   it("are not used for what is shown anonymised", async () => {
     const { sessions } = await inspect(WITH_KEYS);
     const chunks = async function* (): AsyncGenerator<Uint8Array> {

@@ -1,5 +1,6 @@
 // How much was said inside TLS, by what encrypted records betray: their number and size (RFC 9846 section 5.2).
 import type { Close, SessionWithOutcome, Side, TlsSession, View } from "../session/session.ts";
+import { isCloseNotify } from "../session/alerts.ts";
 import { isRead } from "./inside-tls.ts";
 import { isTls13, TLS_1_0, versionNumber } from "./tls-versions.ts";
 
@@ -63,11 +64,11 @@ export function clientSentCloseNotifyFirst(session: SessionWithOutcome): boolean
   return left !== null && left < Math.min(frame ?? 0, others);
 }
 
-/** Of a side that was read the size of its last record is no matter. */
+/** Of a side that was not read, by the size of its last record. */
 function knownCloseNotifyFrame(session: SessionWithOutcome, side: Side): number | null {
   const { tls } = session;
   if (tls === null || !isRead(session, side)) return tls && closeNotifyFrame(tls, side);
-  return tls.alerts.find(({ from }) => from === side)?.frame ?? null;
+  return tls.alerts.find((alert) => alert.from === side && isCloseNotify(alert))?.frame ?? null;
 }
 
 /** The client's last record holds data, and came when the connection had been closed. */

@@ -8,6 +8,7 @@ import type {
   Side,
   TlsSession,
 } from "../session/session.ts";
+import { isClosure, isFatal, isHiddenFailure } from "../session/alerts.ts";
 import { isWhole as viewIsWhole } from "../session/view.ts";
 import { refusedUpgrade } from "./dialogue.ts";
 import { isHandshakeOpened } from "./inside-tls.ts";
@@ -60,7 +61,7 @@ export function failedAfterServerHello(session: SessionWithOutcome, by: Side): A
 }
 
 /**
- * The connection was ended by an alert behind both Finished, before its sender had said anything inside TLS: what the
+ * The connection was ended by an alert after both Finished, before its sender had said anything inside TLS: what the
  * server of TLS 1.3 makes of the client's certificate, and what some clients make of the server's.
  */
 export function isRefusedBehindFinished({ outcome, aborted, tls }: SessionWithOutcome): boolean {
@@ -78,7 +79,7 @@ const isData = ({ from, type }: Message, by: Aborted["by"]): boolean =>
 export function gaveNoReason(session: SessionWithOutcome, { by, with: means }: Aborted): boolean {
   if (means === "FIN" || means === "RST") return true;
   const alert = by === "unknown" ? null : endingAlert(session, by);
-  return alert !== null && ["0x00", "0x5a"].includes(alert.description?.id ?? "");
+  return alert !== null && isClosure(alert);
 }
 
 /** What the client sends in answer to the server's flight was seen. */
@@ -93,7 +94,7 @@ export function clientAnswered(tls: TlsSession): boolean {
 const isAnswer = ({ type, encrypted }: Message): boolean =>
   ANSWERS.has(type) || (encrypted === true && type !== "Alert");
 
-/** Behind these it is known which certificates the server sent. */
+/** After these it is known which certificates the server sent. */
 const SHOWS: ReadonlySet<string> = new Set(["Certificate", "Finished"]);
 
 /** The certificates of the server are encrypted, and were not decrypted: in TLS 1.3 without keys. */
@@ -159,7 +160,8 @@ export function endingAlertOf(
 /** Null where `from` did not end the session with one. */
 export function fatalAlertMatch(session: SessionWithOutcome, from: Side): Match | null {
   const alert = endingAlert(session, from);
-  if (alert === null || !isFatal(alert, session) || endedInside(session, alert.frame)) return null;
+  const isFailure = alert !== null && (isFatal(alert) || isHiddenFailure(alert, session.tls));
+  if (!isFailure || endedInside(session, alert.frame)) return null;
   const last = session.tls?.messages.findLast(({ type, frame }) => type !== "Alert" && frame <= alert.frame);
   const saidMore = session.tls?.established === true && !isRefusedBehindFinished(session);
   const place =
@@ -172,11 +174,6 @@ export function fatalAlertMatch(session: SessionWithOutcome, from: Side): Match 
     evidence: [evidenceOf(alert.frame, "tls.alerts[].description", alertText(alert))],
   };
 }
-
-/** In TLS 1.3 all are but two, whatever their level says (RFC 9846 section 6). */
-const isFatal = ({ level, description, encrypted }: Alert, { tls }: SessionWithOutcome): boolean =>
-  level?.id === "0x02" ||
-  (encrypted === true && tls !== null && hasTls13(tls) && !["0x00", "0x5a"].includes(description?.id ?? ""));
 
 /** The client had said QUIT before: nothing was left to end; or a renegotiation had begun, which has its own finding. */
 const endedInside = ({ smtpInTls, tls }: SessionWithOutcome, frame: number): boolean =>

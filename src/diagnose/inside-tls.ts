@@ -1,4 +1,5 @@
 // What keys opened of a session -> how far each side was read, and what was said inside TLS as rules ask for it.
+import { isCloseNotify } from "../session/alerts.ts";
 import type { SessionWithOutcome, Side, SmtpExchange, SmtpInTls, TlsSession } from "../session/session.ts";
 import { list } from "../text/amounts.ts";
 import { frameText } from "../text/places.ts";
@@ -71,13 +72,11 @@ export interface FirstEnd {
 export function firstEnd({ tls, close }: SessionWithOutcome): FirstEnd | null {
   const { by, frame } = close;
   if (by === null || frame === null) return null;
-  const notice = tls?.alerts.find(({ description }) => description?.id === CLOSE_NOTIFY);
+  const notice = tls?.alerts.find(isCloseNotify);
   return notice !== undefined && notice.frame <= frame
     ? { by: notice.from, frame: notice.frame, how: "closed TLS" }
     : { by, frame, how: close.with === "RST" ? "reset the connection" : "closed" };
 }
-
-const CLOSE_NOTIFY = "0x00";
 
 /** How far the client had come with a message for which no reply came; null where none was begun, or it was answered. */
 export function unansweredMessage({ exchanges, replies }: SmtpInTls): "begun" | "sent" | null {

@@ -53,7 +53,7 @@ const CAUSES: readonly (readonly [words: RegExp, cause: RefusalCause])[] = [
   [
     /basic authentication is (?:disabled|not supported)|not supported for Client Submission/i,
     {
-      why: "The service no longer takes a password here, right or wrong: it wants OAuth.",
+      why: "The service no longer accepts a password here, right or wrong: it wants OAuth.",
       fault: null,
       remedies: remedies.USE_OAUTH,
     },
@@ -126,7 +126,7 @@ const CAUSES: readonly (readonly [words: RegExp, cause: RefusalCause])[] = [
   [
     /\bgr[ae]y-?list/i,
     {
-      why: "Greylisting: the server puts off whom it does not know, and takes the mail when it is tried again.",
+      why: "Greylisting: the server defers mail of clients that it does not know, and accepts it when it is tried again.",
       fault: null,
       remedies: remedies.RETRY_LATER,
     },
@@ -198,7 +198,7 @@ const CAUSES: readonly (readonly [words: RegExp, cause: RefusalCause])[] = [
 ];
 
 const TOO_MUCH: RefusalCause = {
-  why: "The server limits how much it takes from a client.",
+  why: "The server limits how much it accepts from a client.",
   fault: null,
   remedies: [...remedies.FEWER_AT_ONCE, ...RAISE_THE_LIMIT],
 };

@@ -1,5 +1,7 @@
 // What was said inside TLS -> the server's refusals, and the one for which the client's attempt came to nothing.
 import type { Reply, SessionWithOutcome, SmtpExchange, SmtpInTls } from "../session/session.ts";
+import { quotedReply } from "../text/messages.ts";
+import { frameText } from "../text/places.ts";
 import { lastSilence } from "./close.ts";
 import { reasonOf } from "./refusals.ts";
 
@@ -45,7 +47,7 @@ export const CLOSING = 421;
 /** Bad sequence of commands (RFC 5321 section 4.2.2). */
 const BAD_SEQUENCE = 503;
 
-/** In order, without what the server says to QUIT or behind it: that refuses nothing. */
+/** In order, without what the server says to QUIT or after it: that refuses nothing. */
 export function refusalsInside({ smtpInTls }: SessionWithOutcome): readonly RefusalInside[] {
   if (smtpInTls === undefined || smtpInTls.replies.length === 0) return [];
   const quit = smtpInTls.exchanges.find(({ verb }) => verb === "QUIT")?.frame ?? Number.POSITIVE_INFINITY;
@@ -79,7 +81,7 @@ function stepOf(reply: Reply, command: SmtpExchange | null, banner: Reply | null
 const isAccepted = ({ reply }: SmtpExchange): boolean =>
   reply !== null && reply.code >= 200 && reply.code < 300;
 
-/** The server took at least one message, after that frame where it is given. */
+/** The server accepted at least one message, after that frame where it is given. */
 export function tookMessage({ exchanges }: SmtpInTls, after = 0): boolean {
   return exchanges.some((each, index) => {
     if (!isAccepted(each) || each.frame < after) return false;
@@ -89,8 +91,8 @@ export function tookMessage({ exchanges }: SmtpInTls, after = 0): boolean {
 }
 
 /**
- * The refusal for which no message was taken: later refusals of the same are told by the first. Null where a message was
- * taken, and where nothing that matters was refused for good.
+ * The refusal for which no message was accepted, the first of several alike. Null where a message was
+ * accepted, and where nothing that matters was refused for good.
  */
 export function decisiveRefusal(session: SessionWithOutcome): RefusalInside | null {
   const { smtpInTls: dialogue } = session;
@@ -99,7 +101,7 @@ export function decisiveRefusal(session: SessionWithOutcome): RefusalInside | nu
   const refusals = refusalsInside(session).filter(
     (each) => isOpen(each, dialogue) && !(isIdle && isTimeOut(each)),
   );
-  // Commands that were sent along, or behind one that was refused, come at the wrong time.
+  // Commands that were sent along with or after one that was refused come at the wrong time.
   const open = refusals.filter(({ reply }, index) => index === 0 || reply.code !== BAD_SEQUENCE);
   const last = open.at(-1);
   if (last === undefined) return null;
@@ -142,6 +144,20 @@ function isOpen(
     default:
       return true;
   }
+}
+
+/** As it came: what people are shown of it is made printable. */
+export function refusalSentence({ reply, command, step }: RefusalInside): string {
+  if (step === "greeting") return `Inside TLS the server greeted with ${quotedReply(reply)}.`;
+  if (command === null) return `Inside TLS the server said ${quotedReply(reply)}.`;
+  const mechanism = command.verb === "AUTH" && command.argument !== null ? ` ${command.argument}` : "";
+  const what =
+    command.verb === "."
+      ? "the message"
+      : command.verb === "data"
+        ? "what the client sent"
+        : `${command.verb}${mechanism}`;
+  return `Inside TLS the server answered ${what} (${frameText(command.frame)}) with ${quotedReply(reply)}.`;
 }
 
 /** The server gives up, or has had too much: of the login itself it says nothing. */

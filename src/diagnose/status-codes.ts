@@ -8,7 +8,7 @@ const MEANINGS: Readonly<Partial<Record<string, string>>> = {
   "1.3": "bad destination mailbox address syntax",
   "1.7": "bad sender's mailbox address syntax",
   "1.8": "bad sender's system address",
-  "1.10": "the recipient's domain takes no mail (null MX)",
+  "1.10": "the recipient's domain accepts no mail (null MX)",
   "2.1": "mailbox disabled, not accepting messages",
   "2.2": "mailbox full",
   "2.3": "message length exceeds administrative limit",

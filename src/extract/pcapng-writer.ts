@@ -53,7 +53,7 @@ export class PcapngWriter implements CaptureWriter {
     return concat(interfaceDescription(packet), this.takeSecrets(), written);
   }
 
-  /** Behind the first interface, as Wireshark writes them: editcap rewrites no file that has them before it. */
+  /** After the first interface, as Wireshark writes them: editcap rewrites no file that has them before it. */
   private takeSecrets(): Uint8Array {
     const secrets = this.keyLog === null ? new Uint8Array(0) : decryptionSecrets(utf8(this.keyLog));
     this.keyLog = null;

@@ -1,5 +1,5 @@
 // Session -> what was said inside TLS, in words: the commands with their outcome, refusals, a message that was accepted.
-import { decisiveRefusal, type RefusalInside, refusalsInside } from "../diagnose/refusals-inside.ts";
+import { decisiveRefusal, refusalSentence, refusalsInside } from "../diagnose/refusals-inside.ts";
 import type { Session, SmtpExchange, SmtpInTls } from "../session/session.ts";
 import { count, firstOf } from "../text/amounts.ts";
 import { quotedReply } from "../text/messages.ts";
@@ -43,7 +43,7 @@ export function refusalLines(session: Session, told: string): string[] {
   return rest > 0 ? [...lines, `and ${count(rest, "more refusal")}`] : lines;
 }
 
-/** The refusal for which no message was taken, else the message that was, else the last refusal. As it came. */
+/** The refusal for which no message was accepted, else the message that was, else the last refusal. As it came. */
 export function insideSentence(session: Session): string[] {
   const refusal = decisiveRefusal(session);
   if (refusal !== null) return [refusalSentence(refusal)];
@@ -52,14 +52,4 @@ export function insideSentence(session: Session): string[] {
   );
   if (accepted?.reply) return [`The server accepted a message inside TLS: ${quotedReply(accepted.reply)}.`];
   return refusalsInside(session).slice(-1).map(refusalSentence);
-}
-
-function refusalSentence({ reply, command, step }: RefusalInside): string {
-  const quoted = quotedReply(reply);
-  if (command !== null) {
-    return `Inside TLS the server answered ${commandText(command)} (frame ${command.frame}) with ${quoted}.`;
-  }
-  return step === "greeting"
-    ? `Inside TLS the server greeted with ${quoted}.`
-    : `Inside TLS the server said ${quoted}.`;
 }

@@ -6,15 +6,19 @@ const USER_CANCELED = "0x5a";
 
 export const isFatal = (alert: Alert): boolean => alert.level?.id === "0x02";
 
+export const isCloseNotify = ({ description }: Alert): boolean => description?.id === CLOSE_NOTIFY;
+
+/** It ends the connection, or its handshake, without naming a fault: close_notify or user_canceled. */
+export const isClosure = ({ description }: Alert): boolean =>
+  [CLOSE_NOTIFY, USER_CANCELED].includes(description?.id ?? "");
+
 /** A readable alert that ends the handshake; after other warnings (unrecognized_name) it goes on. */
-export function isDecision(alert: Alert): boolean {
-  return isFatal(alert) || [CLOSE_NOTIFY, USER_CANCELED].includes(alert.description?.id ?? "");
-}
+export const isDecision = (alert: Alert): boolean => isFatal(alert) || isClosure(alert);
 
 /** A decrypted alert that neither ends the connection in order nor lets it go on (RFC 9846 section 6). */
 export function isHiddenFailure(alert: Alert, tls: SessionFacts["tls"]): boolean {
   if (alert.encrypted !== true || alert.description === null) return false;
-  return isOverTls13(tls) ? ![CLOSE_NOTIFY, USER_CANCELED].includes(alert.description.id) : isFatal(alert);
+  return isOverTls13(tls) ? !isClosure(alert) : isFatal(alert);
 }
 
 /** The other side had ended the connection in order. */
@@ -24,11 +28,7 @@ export const isAfterCloseNotify = (
   from: Side,
 ): boolean =>
   tls?.alerts.some(
-    (alert) =>
-      alert.encrypted === true &&
-      alert.from !== from &&
-      alert.description?.id === CLOSE_NOTIFY &&
-      alert.frame < frame,
+    (alert) => alert.encrypted === true && alert.from !== from && isCloseNotify(alert) && alert.frame < frame,
   ) ?? false;
 
 export const isOverTls13 = (tls: SessionFacts["tls"]): boolean =>

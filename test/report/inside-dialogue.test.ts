@@ -68,6 +68,14 @@ test.each([
     'Inside TLS the server said "421 4.4.2 timeout" (frame 40).',
   ],
   [
+    "a refused message",
+    {
+      exchanges: [build.exchange(".", 30, 300, reply(31, 550, "5.7.1 spam"))],
+      replies: [reply(31, 550, "5.7.1 spam")],
+    },
+    'Inside TLS the server answered the message (frame 30) with "550 5.7.1 spam" (frame 31).',
+  ],
+  [
     "a greeting",
     { banner: reply(14, 421, "4.7.0 too many"), exchanges: [], replies: [reply(14, 421, "4.7.0 too many")] },
     'Inside TLS the server greeted with "421 4.7.0 too many" (frame 14).',

@@ -9,8 +9,8 @@ export const AFTER_HANDSHAKE = {
     severity: "error",
     fault: null,
     explanation:
-      "With keys the server's reply to AUTH was read: a refusal, after which no other login was accepted and no message was " +
-      "taken. TLS is not the trouble. The server's words are quoted with what they mean, else with the meaning of the " +
+      "With keys the server's reply to AUTH was read: a refusal, after which no other login and no message was " +
+      "accepted. TLS is not the problem. The server's words are quoted with what they mean, else with the meaning of the " +
       "enhanced status code. The login is also named where what the client did next was refused for the lack of one. Name " +
       "and password are never kept nor shown. With 4xx it is a warning: the same login may succeed later.",
     logs: [
@@ -31,7 +31,7 @@ export const AFTER_HANDSHAKE = {
     fault: null,
     explanation:
       "With keys the server's reply was read: it refused the session in its greeting or later (421), the sender, every " +
-      "recipient, or the message, and took no message. TLS is not the trouble. The server's words are quoted with what they " +
+      "recipient, or the message, and accepted no message. TLS is not the problem. The server's words are quoted with what they " +
       "mean, else with the meaning of the enhanced status code. With 4xx it is a warning: mail servers try again. Refusals " +
       "that the session got over are command-refused-inside-tls, a login auth-refused-inside-tls, and a 421 after a long " +
       "silence of the client idle-timeout.",
@@ -44,7 +44,7 @@ export const AFTER_HANDSHAKE = {
     references: ["RFC 5321 sections 3.8 and 4.2", "RFC 3463", "RFC 5248"],
     certainties: {
       certain: "Both sides were read to the end.",
-      likely: "Of one side not everything could be decrypted: a message may have been taken all the same.",
+      likely: "Of one side not everything could be decrypted: a message may have been accepted all the same.",
       possible: "The capture stops in the middle of the session.",
     },
   },
@@ -134,7 +134,7 @@ export const AFTER_HANDSHAKE = {
     references: ["RFC 7672 section 2.2"],
     certainties: {
       certain:
-        "With keys: all that was said inside TLS was read, and the client left, with QUIT or without, before it sent a message.",
+        "With keys: all that was said inside TLS was read, and the client disconnected, with QUIT or without, before it sent a message.",
       likely: "The client closed, or sent close_notify first.",
       possible: "The server closed first, after the client may have sent QUIT.",
     },

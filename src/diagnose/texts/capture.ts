@@ -22,9 +22,9 @@ export const CAPTURE = {
       {
         system: "any",
         text:
-          "Before you pass it on, take the keys out: editcap --discard-all-secrets IN OUT, or starttls-inspect extract, which " +
-          "leaves them out unless --with-secrets is given. If others have had the file, change the passwords that were used " +
-          "in it.",
+          "Before you pass it on, take the keys out. starttls-inspect extract leaves them out, unless --with-secrets is given, " +
+          "and writes the mail sessions only. editcap --discard-all-secrets IN OUT keeps all packets; if it cannot write the " +
+          "file, name the link type too: -T ether. If others have had the file, change the passwords that were used in it.",
       },
     ],
     references: ["draft-ietf-opsawg-pcapng section 4.7"],

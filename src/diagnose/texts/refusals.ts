@@ -24,16 +24,14 @@ export const MEND_THE_LOGIN_SERVICE = onServer([
   },
 ]);
 
-export const USE_OAUTH = [
-  ...onClient([
-    {
-      system: "any",
-      text:
-        "Log in with OAuth (XOAUTH2). A device that cannot: send through a relay of your own, or a service made for devices, " +
-        "like Microsoft's High Volume Email or Google's SMTP relay.",
-    },
-  ]),
-];
+export const USE_OAUTH = onClient([
+  {
+    system: "any",
+    text:
+      "Log in with OAuth (XOAUTH2). A device that cannot: send through a relay of your own, or a service made for devices, " +
+      "like Microsoft's High Volume Email or Google's SMTP relay.",
+  },
+]);
 
 export const USE_AN_APP_PASSWORD = onClient([
   { system: "any", text: "Create an app password for the account and use that, or log in with OAuth." },
@@ -114,7 +112,7 @@ export const FEWER_AT_ONCE = onClient([
   {
     system: "any",
     text:
-      "Open fewer connections at a time, send less often, and retry later. Exchange Online takes three connections and 30 " +
+      "Open fewer connections at a time, send less often, and retry later. Exchange Online accepts three connections and 30 " +
       "messages a minute from a mailbox.",
   },
 ]);

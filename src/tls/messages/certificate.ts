@@ -6,6 +6,8 @@ import { DEFAULT_LIMITS } from "../../limits.ts";
 import { readExtensionBlock } from "../extension-block.ts";
 import { type DecodeContext, isTls13Layout } from "../message-decoder.ts";
 
+const STATUS_REQUEST = 0x0005;
+
 export interface CertificateMessage {
   readonly kind: "certificate";
   /** As many as are read, DER, views that are valid only during the call that gives the message. [] where a client has no certificate to show. */
@@ -39,6 +41,5 @@ function extensionsOf(list: Cursor): Cursor {
 }
 
 function hasStatusRequest(block: Cursor, start: number): boolean {
-  const STATUS_REQUEST = 0x0005;
   return readExtensionBlock(block, start).extensions.some(({ type }) => type === STATUS_REQUEST);
 }

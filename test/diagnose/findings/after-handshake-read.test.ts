@@ -102,6 +102,15 @@ test("closed-after-tls-established: of sizes it is a guess, which keys silence o
   ]).toEqual(["likely", "likely", null, null, "likely"]);
 });
 
+test("closed-after-tls-established: of a client that was read, only close_notify closes TLS", () => {
+  const [closed, warned] = [CLOSE_NOTIFY, { id: "0x64", name: "no_renegotiation" }].map((description) => {
+    const alerts = [insideAlert("client", description, 50, "0x01")];
+    const session = read(dialogue(), byServer(), { ...SIZES, alerts, decryption: without("server") });
+    return judge(closedAfterTlsEstablished, { ...session, smtpInTls: undefined })?.certainty ?? null;
+  });
+  expect([closed, warned]).toEqual([null, "likely"]);
+});
+
 test("closed-after-tls-established, client-quit-after-tls: an alert of either side has its own finding", () => {
   const alert = insideAlert("server", { id: "0x50", name: "internal_error" }, 22);
   const aborted = { by: "server", with: "alert", frame: 22, certainty: "certain" } as const;
@@ -149,7 +158,7 @@ test("client-quit-after-tls: a client that left because no reply came is a warni
   expect(findings.map((each) => [each?.severity, each?.title, each?.detail.split("message. ")[1]])).toEqual([
     [
       "warning",
-      "TLS was established, and the client left while the server had not answered MAIL",
+      "TLS was established, and the client disconnected before the server answered MAIL",
       "It had waited 5 s for the reply to MAIL (frame 22), which never came.",
     ],
     [

@@ -206,7 +206,7 @@ test("client-certificate-missing: without the secrets of the handshake its size 
   ]).toEqual(["likely", "certificate-hidden-by-tls13"]);
 });
 
-test("server-alert-other: an alert behind both Finished that is about nothing known is named", () => {
+test("server-alert-other: an alert after both Finished that is about nothing known is named", () => {
   expect(judgement(serverAlertOther, refusedBehind(INTERNAL_ERROR))).toBe(
     "error certain: The server sent the fatal alert internal_error (80) (frame 17) after the client's Finished (frame 15).",
   );

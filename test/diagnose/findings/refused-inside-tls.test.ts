@@ -201,7 +201,7 @@ test("refused-inside-tls: a server that had waited for long is idle-timeout's", 
   expect(sessions.map((session) => judge(refusedInsideTls, session)?.detail ?? null)).toEqual([
     null,
     'Inside TLS the server said "421 4.4.2 mx.example.net Error: timeout exceeded" (frame 40). The server had waited too long ' +
-      "for the client. The client then left without QUIT.",
+      "for the client. The client then closed without QUIT.",
   ]);
 });
 

@@ -74,11 +74,11 @@ function leftUnsent(session: SessionWithOutcome, said: SmtpInTls): Match | null 
     ...(unanswered !== null &&
       (lost !== null || !isInstant(session, waitedMs(session, unanswered))) && {
         severity: "warning",
-        title: `TLS was established, and the client left while the server had not answered ${nameOf(unanswered)}`,
+        title: `TLS was established, and the client disconnected before the server answered ${nameOf(unanswered)}`,
       }),
     ...(lost === "begun" && {
       severity: "warning",
-      title: "TLS was established, and the client left in the middle of a message",
+      title: "TLS was established, and the client disconnected in the middle of a message",
     }),
     detail: `Inside TLS the client said ${commandsSaid(said)}${how}; ${lost === null ? "it sent no message" : "the message was not accepted"}.${lost === "begun" ? "" : ` ${reason(session, said, unanswered)}`}`,
     evidence: [
@@ -110,5 +110,5 @@ function withoutLogin({ server }: SessionWithOutcome, { ehloReply, capabilities 
   const isSubmission = [465, 587].includes(server.port);
   if (!isSubmission || ehloReply?.code !== 250 || capabilities.some((line) => /^AUTH\b/i.test(line)))
     return "";
-  return ` The server offers no AUTH (${frameText(ehloReply.frame)}), without which it hardly takes mail on this port.`;
+  return ` The server offers no AUTH (${frameText(ehloReply.frame)}), without which it is unlikely to accept mail on this port.`;
 }

@@ -1,7 +1,6 @@
 // A refusal that was read inside TLS, for which the client's attempt came to nothing, to a finding (RFC 5321 section 4.2,
 // RFC 4954): one for the login, one for all else.
 import type { Reply, SessionWithOutcome } from "../../../session/session.ts";
-import { quotedReply } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { firstEnd, wholeDialogue } from "../../inside-tls.ts";
@@ -20,6 +19,7 @@ import {
   decisiveRefusal,
   isOldVersionsRefusal,
   type RefusalInside,
+  refusalSentence,
   refusalsInside,
   type Step,
   tookMessage,
@@ -80,13 +80,15 @@ export const commandRefusedInsideTls: Rule = {
     const refusals = refusalsInside(session);
     const [first] = refusals;
     if (first === undefined) return null;
-    const more = refusals.length === 1 ? "" : ` So it did ${times(refusals.length - 1)} more.`;
+    const more = refusals.length === 1 ? "" : ` It did so ${times(refusals.length - 1)} more.`;
     const isLater = refusals.some((each) => refusedMessage(session, each));
     return {
       certainty: "certain",
       ...(isLater && { severity: "warning" }),
-      title: isLater ? "The server took a message inside TLS, and refused a later one" : endTitle(refusals),
-      detail: `${sentence(first)}${reasonWords(first)}${more}${outcomeWords(session)}`,
+      title: isLater
+        ? "The server accepted a message inside TLS, and refused a later one"
+        : endTitle(refusals),
+      detail: `${refusalSentence(first)}${reasonWords(first)}${more}${outcomeWords(session)}`,
       evidence: refusals.slice(0, MAX_SHOWN).map(({ reply }) => evidence(reply)),
       ...(knownCause(first) === null ? {} : { remedies: knownCause(first)?.remedies }),
     };
@@ -109,7 +111,7 @@ function knownCause({ reply, command }: RefusalInside): RefusalCause | null {
   return causeOf(reply, command?.verb === "AUTH" ? command.argument : null);
 }
 
-/** A message had been taken before; none was after it. */
+/** A message had been accepted before; none was after it. */
 function refusedMessage({ smtpInTls }: SessionWithOutcome, { step, reply }: RefusalInside): boolean {
   if (smtpInTls === undefined || !OF_MESSAGES.has(step)) return false;
   return tookMessage(smtpInTls) && !tookMessage(smtpInTls, reply.frame);
@@ -132,12 +134,12 @@ function match(session: SessionWithOutcome, refusal: RefusalInside, context: Con
   const isForNow = reply.code < PERMANENT;
   const status = statusOf(reply);
   return {
-    // Behind what was not read the client may have come further; where the capture stops, more likely so.
+    // In what was not read the client may have come further; where the capture stops, more likely so.
     certainty: isCutOff(session, reply) ? "possible" : wholeDialogue(session) === null ? "likely" : "certain",
     severity: isForNow ? "warning" : "error",
     fault: cause?.fault ?? null,
     title: `The server refused ${REFUSED[reply.code === CLOSING && OF_MESSAGES.has(step) ? "session" : step]} inside TLS${isForNow ? " for now" : ""} (${reply.code}${status === null ? "" : ` ${status}`})`,
-    detail: `${sentence(refusal)}${whyWords(reply, cause)}${goesByCertificate(reply) ? certificateWords(session, context) : ""}${again(session, refusal)}${outcomeWords(session)}`,
+    detail: `${refusalSentence(refusal)}${whyWords(reply, cause)}${goesByCertificate(reply) ? certificateWords(session, context) : ""}${again(session, refusal)}${outcomeWords(session)}`,
     remedies: cause?.remedies ?? (isForNow ? RETRY_LATER : READ_THE_REPLY),
     evidence: [
       ...(command === null ? [] : [evidenceOf(command.frame, "smtpInTls.exchanges.verb", command.verb)]),
@@ -155,19 +157,6 @@ function isOfAnother({ tls }: SessionWithOutcome, reply: Reply): boolean {
   const version = tls?.serverHello?.negotiatedVersion;
   if (version === undefined || isLegacy(version) || reasonOf(reply) !== "tls-version") return false;
   return !/\b1\.3\b/.test(reply.text.slice(0, MAX_CHARACTERS_READ));
-}
-
-function sentence({ reply, command, step }: RefusalInside): string {
-  if (step === "greeting") return `Inside TLS the server greeted with ${quotedReply(reply)}.`;
-  if (command === null) return `Inside TLS the server said ${quotedReply(reply)}.`;
-  const mechanism = command.verb === "AUTH" && command.argument !== null ? ` ${command.argument}` : "";
-  const what =
-    command.verb === "."
-      ? "the message"
-      : command.verb === "data"
-        ? "what the client sent"
-        : `${command.verb}${mechanism}`;
-  return `Inside TLS the server answered ${what} (${frameText(command.frame)}) with ${quotedReply(reply)}.`;
 }
 
 /** What the words mean, or the status code where they are not known. */
@@ -200,5 +189,5 @@ function outcomeWords(session: SessionWithOutcome): string {
   }
   if (close.by === null) return `${sent} The capture does not show how it ended.`;
   const isClients = firstEnd(session)?.by === "client" && wholeDialogue(session) !== null;
-  return isClients ? `${sent} The client then left without QUIT.` : sent;
+  return isClients ? `${sent} The client then closed without QUIT.` : sent;
 }

@@ -5,10 +5,8 @@ import type { Session } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
 import { KEYS, without } from "../diagnose/inside.ts";
 
-const resultOf = (text: string): string => {
-  const sessions = [build.establishedSession()];
-  return verify({ captures: [build.capture()], sessions }, [parseClaim(text)]).result;
-};
+const judged = (text: string, session: Session): string =>
+  verify({ captures: [build.capture()], sessions: [session] }, [parseClaim(text)]).result;
 
 describe("parseClaim", () => {
   it.each([
@@ -24,7 +22,7 @@ describe("parseClaim", () => {
     ["no-finding no-shared-cipher", "pass"],
     ["finding no-shared-cipher", "fail"],
   ])("%j, judged on an established TLS 1.2 session: %s", (text, result) => {
-    expect(resultOf(text)).toBe(result);
+    expect(judged(text, build.establishedSession())).toBe(result);
   });
 
   it.each([
@@ -35,8 +33,6 @@ describe("parseClaim", () => {
     const { tls, ...rest } = build.establishedSession();
     const session = { ...rest, tls: tls && { ...tls, decryption } };
     const failed = build.session();
-    const judged = (text: string, of: Session) =>
-      verify({ captures: [build.capture()], sessions: [of] }, [parseClaim(text)]).result;
     expect([
       judged("no-finding refused-inside-tls", session),
       judged("finding auth-refused-inside-tls", session),

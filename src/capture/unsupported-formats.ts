@@ -79,6 +79,12 @@ const unsupportedFormats: readonly UnsupportedFormat[] = [
     isNoCapture: true,
   },
   {
+    name: "a TLS key log",
+    recognises: (_, text) => KEY_LOG.test(text),
+    advice: "give it with --keylog, beside the capture whose connections it has keys of",
+    isNoCapture: true,
+  },
+  {
     name: "a text file",
     recognises: isText,
     advice: `a capture holds packets, as pcap or pcapng: ${RECORD}`,
@@ -95,6 +101,9 @@ const unsupportedFormats: readonly UnsupportedFormat[] = [
 
 /** A line of tcpdump begins with a time and a protocol, one of tshark with a number, a time and an address. */
 const PRINTED = /^(?:\d\d:\d\d:\d\d\.\d+ (?:IP6?|ARP|[\w.]+ +(?:In|Out)) |\s*\d+ +\d+\.\d+ +[\da-f.:]{3,} )/m;
+
+/** A label and a ClientHello's random (RFC 9850). */
+const KEY_LOG = /^[A-Z][A-Z0-9_]+[ \t]+[0-9A-Fa-f]{64}[ \t]/m;
 
 /** Why the file that begins with `head` (at most FORMAT_SNIFF_BYTES of it) cannot be read. */
 export function unsupportedFormatError(head: Uint8Array): CaptureError {

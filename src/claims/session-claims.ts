@@ -1,4 +1,5 @@
 // Claims about a session's outcome, its close and its findings.
+import type { FindingId } from "../diagnose/finding-texts.ts";
 import type { Session, Side } from "../session/session.ts";
 import { fail, pass, unknown, type Verdict } from "./claim.ts";
 
@@ -39,18 +40,34 @@ export function closedBy(side: Side) {
 }
 
 export function hasFinding(id: string) {
-  return ({ findings }: Session): Verdict => {
-    const found = findings.find((finding) => finding.id === id);
-    if (found === undefined) return fail("the session does not have this finding", null);
-    return pass(found.title, found.frames[0] ?? null);
+  return (session: Session): Verdict => {
+    const found = session.findings.find((finding) => finding.id === id);
+    if (found !== undefined) return pass(found.title, found.frames[0] ?? null);
+    return unread(id, session) ?? fail("the session does not have this finding", null);
   };
 }
 
 export function hasNoFinding(id: string) {
-  return ({ findings, outcome }: Session): Verdict => {
-    const found = findings.find((finding) => finding.id === id);
+  return (session: Session): Verdict => {
+    const found = session.findings.find((finding) => finding.id === id);
     if (found !== undefined) return fail(found.title, found.frames[0] ?? null);
-    if (outcome === "incomplete-capture") return unknown("the capture is incomplete");
-    return pass("the session does not have this finding", null);
+    if (session.outcome === "incomplete-capture") return unknown("the capture is incomplete");
+    return unread(id, session) ?? pass("the session does not have this finding", null);
   };
+}
+
+/** They tell what was said inside TLS, and nothing else. */
+const INSIDE: ReadonlySet<string> = new Set<FindingId>([
+  "auth-refused-inside-tls",
+  "refused-inside-tls",
+  "command-refused-inside-tls",
+]);
+
+/** That a session does not have a finding of these proves nothing where keys did not open all of it. */
+function unread(id: string, { tls }: Session): Verdict | null {
+  if (!INSIDE.has(id) || !tls?.established) return null;
+  const { decryption } = tls;
+  if (decryption === undefined) return unknown("what was said inside TLS cannot be read without its keys");
+  const stop = decryption.client.stopped ?? decryption.server.stopped;
+  return stop === null ? null : unknown(`not all of TLS could be decrypted (from frame ${stop.frame} on)`);
 }

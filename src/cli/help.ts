@@ -59,13 +59,19 @@ export async function completions(
 /** `; did you mean --format?` if a known word is similar, else `otherwise`. */
 export async function suggestion({ word, known, prefix = "", otherwise }: UnknownWord): Promise<string> {
   const typed = word.toLowerCase();
-  const longer = typed === "" ? [] : known.filter((name) => name.includes(typed)).slice(0, SUGGESTIONS);
+  const longer =
+    typed === ""
+      ? []
+      : known.filter((name) => name.includes(typed) || isBeginning(name, typed)).slice(0, SUGGESTIONS);
   const similar = longer.length > 0 ? longer : await misspelt(typed, known);
   if (similar.length === 0) return otherwise === undefined ? "" : `; ${otherwise}`;
   return `; did you mean ${similar.map((name) => `${prefix}${name}`).join(" or ")}?`;
 }
 
 const SUGGESTIONS = 3;
+
+/** OpenSSL's -keylogfile is --keylog here. */
+const isBeginning = (name: string, typed: string): boolean => name.length > 3 && typed.startsWith(name);
 
 /** The known word that yargs recommends. Only those with the same first letter: up to three other letters may differ. */
 async function misspelt(word: string, known: readonly string[]): Promise<string[]> {

@@ -78,7 +78,7 @@ export const INPUT = {
       name: "keylog",
       group: INPUT_GROUP,
       describe:
-        "TLS key log (SSLKEYLOGFILE) of one of the two ends: what is encrypted is read with it; keys in a pcapng are used without",
+        "TLS key log (SSLKEYLOGFILE) of one of the two ends, to read what is encrypted; may be given several times. Keys in a pcapng are used anyway",
     },
     asGiven,
   ),
@@ -203,7 +203,7 @@ export const OUTPUT = {
   json: flag({ name: "json", group: OUTPUT_GROUP, describe: "Same as --format json" }),
   output: value(
     { name: "output", alias: "o", group: OUTPUT_GROUP, describe: "Output file (written atomically)" },
-    asGiven,
+    parse.parseOutput,
   ),
   ciphers: flag({
     name: "ciphers",

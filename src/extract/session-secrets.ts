@@ -46,7 +46,8 @@ export function secretsOf(
   return { keyLog: [...lines].join(""), written };
 }
 
-const NOT_KNOWN = "no TLS key of these sessions is known: give the key log that has them";
+const NOT_KNOWN =
+  "no TLS key of these sessions is known: give the key log that has them (on the command line --keylog)";
 const NOT_KNOWN_ALONE = "no TLS key of these sessions is known that opens the handshake and nothing after it";
 
 function labelled(logs: readonly KeyLookup[], random: Uint8Array): [label: string, secret: Uint8Array][] {

@@ -56,6 +56,13 @@ export function parseDecodeAs(text: string): [port: number, protocol: string][] 
   return parsePorts(ports).map((port) => [port, protocol]);
 }
 
+/** A path. tshark's -o sets a preference. */
+export function parseOutput(path: string): string {
+  const keyLog = /^(?:tls|ssl)\.keylog_file:\s*(.*)$/.exec(path);
+  if (keyLog !== null) throw new UsageError(`this is an option of tshark: here it is --keylog ${keyLog[1]}`);
+  return path;
+}
+
 /** `line-bytes=65536` */
 export function parseLimit(text: string): Partial<Limits> {
   const [, name = text, amount = ""] = /^([^=]*)=(.*)$/s.exec(text) ?? [];

@@ -44,8 +44,8 @@ export class KeyLogs {
     const read = sessions === 1 ? "the one connection" : `the ${sessions} connections`;
     const { connections } = this.keyLog;
     return (
-      `no line fits ${read} read: of ${connections === 1 ? "its one connection" : `its ${connections} connections`} ` +
-      "no ClientHello is there; it must be written by one of the two ends, while these packets are recorded"
+      `no line fits ${read} read: it has keys of ${connections === 1 ? "one other" : `${connections} others`}; ` +
+      "it must be written by one of the two ends, while these packets are recorded"
     );
   }
 }
@@ -66,9 +66,9 @@ const ANY_LINE = /^[A-Z][A-Z0-9_]+[ \t]+[0-9A-Fa-f]+[ \t]+[0-9A-Fa-f]+\r?$/m;
 function whyNone(bytes: Uint8Array, broken: string): string {
   if (isCapture(bytes))
     return "this is a capture, and no key log: keys that a pcapng holds are used without --keylog";
-  if (bytes.length === 0)
-    return "this file is empty: the program has not written any secret, or does not heed SSLKEYLOGFILE";
+  if (bytes.length === 0) return `this file is empty: ${NOTHING_WRITTEN}`;
   const head = new TextDecoder().decode(bytes.subarray(0, 4096));
+  if (/^(?:#.*\s*)+$/.test(head)) return `this file has only comments: ${NOTHING_WRITTEN}`;
   if (head.includes("-----BEGIN "))
     return `this is a key or a certificate, and no key log: the secrets of each connection are needed, ${WRITTEN_BY}`;
   if (ANY_LINE.test(head))
@@ -79,5 +79,6 @@ function whyNone(bytes: Uint8Array, broken: string): string {
   );
 }
 
+const NOTHING_WRITTEN = "the program has not written any secret, or does not heed SSLKEYLOGFILE";
 const WRITTEN_BY =
   "that one of the two programs wrote while it ran with SSLKEYLOGFILE set to it, or openssl with -keylogfile";

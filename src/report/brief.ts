@@ -9,6 +9,7 @@ import { endingSentences } from "./ending.ts";
 import { extractSentence, framesThatDecide } from "./extract-of.ts";
 import { hostOfServer, nameOfClient } from "../diagnose/dialogue.ts";
 import { ByCapture } from "./by-capture.ts";
+import { firstAndLast } from "./capture-heading.ts";
 import { fileName, shownFiles } from "./shown-files.ts";
 import { conclusionOf, conclusionOfAll } from "./page/conclusion.ts";
 import { wordsOf } from "./page/page.ts";
@@ -136,8 +137,7 @@ function timeText(first: string | null, last: string | null, clock: Clock): stri
 }
 
 function timesOf(captures: readonly Capture[], clock: Clock): string {
-  const first = captures.find(({ firstTime }) => firstTime !== null)?.firstTime ?? null;
-  const last = captures.findLast(({ lastTime }) => lastTime !== null)?.lastTime ?? null;
+  const [first, last] = firstAndLast(captures);
   return timeText(first, last, clock).join("");
 }
 

@@ -82,7 +82,16 @@ export function warningLines(files: readonly Capture[], colors: Colors, isNamed 
 
 /** `2026-10-20 14:43:15 to 14:43:16 UTC`, whole seconds. */
 export function timeRange(files: readonly Capture[], clock: Clock): string {
-  const first = files.find((file) => file.firstTime !== null)?.firstTime ?? null;
-  const last = files.findLast((file) => file.lastTime !== null)?.lastTime ?? null;
+  const [first, last] = firstAndLast(files);
   return first === null || last === null ? "no timestamps" : timeSpan(first, last, clock);
+}
+
+/** Of all files: they come in the order in which they were named. */
+export function firstAndLast(
+  files: readonly Capture[],
+): readonly [first: string | null, last: string | null] {
+  const times = files
+    .flatMap(({ firstTime, lastTime }) => [firstTime ?? [], lastTime ?? []].flat())
+    .toSorted();
+  return [times[0] ?? null, times.at(-1) ?? null];
 }

@@ -207,14 +207,22 @@ const TOPICS: Readonly<Record<string, Topic>> = { ...OUTCOMES, ...GRADES, ...SID
 
 export const TOPIC_IDS: readonly string[] = Object.keys(TOPICS);
 
+const ALSO_CALLED: ReadonlyMap<string, string> = new Map([
+  ["keylog", "keys"],
+  ["--keylog", "keys"],
+  ["key-log", "keys"],
+  ["sslkeylogfile", "keys"],
+]);
+
 /** Null where it is none of them. Capital letters and spaces do not matter: "Closed by". */
 export function topicOf(text: string): { readonly id: string; readonly topic: Topic } | null {
   const id = text
     .trim()
     .toLowerCase()
     .replaceAll(/[\s_]+/g, "-");
-  const topic = Object.hasOwn(TOPICS, id) ? TOPICS[id] : undefined;
-  return topic === undefined ? null : { id, topic };
+  const named = ALSO_CALLED.get(id) ?? id;
+  const topic = Object.hasOwn(TOPICS, named) ? TOPICS[named] : undefined;
+  return topic === undefined ? null : { id: named, topic };
 }
 
 /** The topic that a word names, or all of the group that it names ("severity"); empty if it is neither. */

@@ -48,6 +48,8 @@ test.each([
     "not-a-capture",
     "tcpdump -w",
   ],
+  ["a TLS key log", ascii(`# by us\nEXPORTER_SECRET ${"a".repeat(64)} 0`), "not-a-capture", "--keylog"],
+  ["a text file", ascii(`SECRET ${"a".repeat(63)} 0`), "not-a-capture", "tcpdump -w"],
   ["a text file", ascii("root:x:0:0:root:/root:/bin/bash\n"), "not-a-capture", "tcpdump -w"],
   ["a text file", ascii("\xff\xfe1\x002\0:\0"), "not-a-capture", "tcpdump -w"],
   ["a file of zero bytes", new Uint8Array(4096), "not-a-capture", "record it again"],

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { ClaimError, parseClaim } from "../../src/claims/parse-claim.ts";
 import { verify } from "../../src/claims/verification.ts";
+import type { Session } from "../../src/session/session.ts";
 import * as build from "../build/sessions.ts";
+import { KEYS, without } from "../diagnose/inside.ts";
 
-const resultOf = (text: string): string => {
-  const sessions = [build.establishedSession()];
-  return verify({ captures: [build.capture()], sessions }, [parseClaim(text)]).result;
-};
+const judged = (text: string, session: Session): string =>
+  verify({ captures: [build.capture()], sessions: [session] }, [parseClaim(text)]).result;
 
 describe("parseClaim", () => {
   it.each([
@@ -22,7 +22,24 @@ describe("parseClaim", () => {
     ["no-finding no-shared-cipher", "pass"],
     ["finding no-shared-cipher", "fail"],
   ])("%j, judged on an established TLS 1.2 session: %s", (text, result) => {
-    expect(resultOf(text)).toBe(result);
+    expect(judged(text, build.establishedSession())).toBe(result);
+  });
+
+  it.each([
+    ["without keys", undefined, "unknown", "unknown"],
+    ["with keys", KEYS, "pass", "fail"],
+    ["of which one side's are missing", without("server"), "unknown", "unknown"],
+  ])("what was said inside TLS, judged %s", (_, decryption, has, hasNot) => {
+    const { tls, ...rest } = build.establishedSession();
+    const session = { ...rest, tls: tls && { ...tls, decryption } };
+    const failed = build.session();
+    expect([
+      judged("no-finding refused-inside-tls", session),
+      judged("finding auth-refused-inside-tls", session),
+      // Nothing was said inside, and a finding that is not about it.
+      judged("no-finding refused-inside-tls", failed),
+      judged("no-finding capture-contains-secrets", session),
+    ]).toEqual([has, hasNot, "pass", "pass"]);
   });
 
   it.each([

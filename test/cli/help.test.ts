@@ -78,6 +78,7 @@ describe("suggestion", () => {
   test.each([
     ["port-resued", "; did you mean port-reused?"],
     ["sni-mising", "; did you mean sni-missing?"],
+    ["port-reused-again", "; did you mean port-reused?"],
     ["sni", "; did you mean sni-missing or sni-rejected?"],
     ["OFFERED", "; did you mean starttls-not-offered?"],
     ["nonsense", ""],

@@ -120,6 +120,8 @@ test.each([
   ["closed_by", "closed-by"],
   [" Offered ", "offered"],
   ["No-Handshake", "no-handshake"],
+  ["SSLKEYLOGFILE", "keys"],
+  ["key log", "keys"],
 ])("topicOf: %j is %s", (text, id) => {
   expect(topicOf(text)?.id).toBe(id);
 });

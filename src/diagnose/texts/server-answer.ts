@@ -141,8 +141,8 @@ export const SERVER_ANSWER = {
     fault: "client",
     explanation:
       "Microsoft 365's client submission lets a TLS 1.0 or 1.1 handshake succeed and refuses inside TLS, " +
-      "at AUTH: 421 4.7.66, or x.7.67 if the tenant opted out. That reply cannot be read from a capture. " +
-      "What the capture shows is the version, a host of that service, and a session that ends within a " +
+      "at AUTH: 421 4.7.66, or x.7.67 if the tenant opted out. That reply can be read with keys only " +
+      "(--keylog). What the capture shows without them is the version, a host of that service, and a session that ends within a " +
       "minute after a few short records. In 2021 and 2022 only a share of the connections was refused, by " +
       "design. If every session in the capture uses TLS 1.2, a logged 421 4.7.66 came from another " +
       "connection or another program: look for that one.",

@@ -47,7 +47,7 @@ export function KeyLogsField({ keyLogs, onKeyLogs }: KeyLogsFieldProps): Compone
 }
 
 const HINT =
-  "Written by one of the two ends with SSLKEYLOGFILE: what is encrypted is read with them, on this machine. Keys that a pcapng holds are used without.";
+  "Written by one of the two ends with SSLKEYLOGFILE: what is encrypted is read with them, on this machine. Keys that a pcapng holds are used anyway.";
 
 /** One of a name that is there already takes its place: it may have grown. */
 export const withKeyLogs = (

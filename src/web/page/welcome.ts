@@ -55,6 +55,11 @@ function WhatIsRead(): ComponentChild {
       null,
       `SMTP on ports ${ports}. For IMAP, POP3 or other ports see the options. SSL 2.0 to TLS 1.3.`,
     ),
+    h(
+      "p",
+      null,
+      "TLS key logs (SSLKEYLOGFILE), dropped with the captures or later: with them what is encrypted is read too.",
+    ),
   );
 }
 

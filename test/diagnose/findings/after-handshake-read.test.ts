@@ -353,3 +353,19 @@ test("capture-contains-secrets: keys in the capture are a warning, and explain n
     null,
   ]);
 });
+
+test("capture-contains-secrets: keys of a handshake do not open the mail", () => {
+  const stopped = { records: 4, stopped: { frame: 15, reason: "no-secret" as const } };
+  const keys = { source: "mail.pcapng", inCapture: true };
+  const titles = [stopped, KEYS.client].map((client) => {
+    const session = established(
+      {},
+      { tls: build.tlsSession({ decryption: { keys, client, server: stopped } }) },
+    );
+    return judge(captureContainsSecrets, session)?.title;
+  });
+  expect(titles).toEqual([
+    "This file contains TLS keys, of a handshake only",
+    "This file contains TLS keys: whoever has it can read the mail",
+  ]);
+});

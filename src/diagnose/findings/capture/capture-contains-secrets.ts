@@ -8,11 +8,16 @@ export const captureContainsSecrets: Rule = {
   restsOn: "bytes",
   applies: { decrypted: true },
   judge({ tls, smtpInTls }) {
-    if (tls?.decryption?.keys.inCapture !== true) return null;
+    const { keys, client, server } = tls?.decryption ?? {};
+    if (tls === null || keys?.inCapture !== true) return null;
+    const isHandshake = client?.stopped?.reason === "no-secret" && server?.stopped?.reason === "no-secret";
     const password = smtpInTls?.auth?.sentSecret === true ? ", and the credentials of the login" : "";
     return {
       certainty: "certain",
-      detail: `Its Decryption Secrets Block opens this session: what was sent in it can be read${password}.`,
+      title: isHandshake ? "This file contains TLS keys, of a handshake only" : undefined,
+      detail: isHandshake
+        ? "Its Decryption Secrets Block opens this session's handshake, with the certificates, and nothing after it."
+        : `Its Decryption Secrets Block opens this session: what was sent in it can be read${password}.`,
       evidence: [evidenceOf(tls.clientHello?.frame ?? null, "tls.decryption.keys.inCapture", true)],
     };
   },

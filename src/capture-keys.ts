@@ -41,7 +41,7 @@ export class CaptureKeys implements KeyLookup, SecretsSink {
   private blocks = 0;
   private types = new Set<string>();
   private connectionsBefore = 0;
-  private problemsBefore = 0;
+  private problemsBefore = { listed: 0, all: 0 };
 
   constructor({ keyLog, decryption }: KeyOptions, context: BuildContext, place: () => Place) {
     this.keyLog = keyLog ?? null;
@@ -65,7 +65,7 @@ export class CaptureKeys implements KeyLookup, SecretsSink {
   take(type: number, secrets: Uint8Array): boolean {
     if (type === TLS_KEY_LOG && this.decryption === undefined && this.isAwaited) return false;
     this.blocks++;
-    this.types.add(secretsTypeName(type));
+    if (this.types.size < MOST_TYPES) this.types.add(secretsTypeName(type));
     if (type === TLS_KEY_LOG) this.takeKeyLog(secrets);
     return true;
   }
@@ -79,7 +79,7 @@ export class CaptureKeys implements KeyLookup, SecretsSink {
     this.blocks = 0;
     this.types = new Set();
     this.connectionsBefore = this.own.connections;
-    this.problemsBefore = this.own.problems.length;
+    this.problemsBefore = { listed: this.own.problems.length, all: this.own.problemCount };
   }
 
   /** Of the file at hand; null where it holds none. */
@@ -96,8 +96,9 @@ export class CaptureKeys implements KeyLookup, SecretsSink {
 
   /** Of the file at hand. */
   warnings(): readonly string[] {
-    const [problem, ...others] = this.own.problems.slice(this.problemsBefore);
-    const broken = problem === undefined ? [] : [brokenWarning(problem.line, others.length + 1)];
+    const { listed, all } = this.problemsBefore;
+    const problem = this.own.problems[listed];
+    const broken = problem === undefined ? [] : [brokenWarning(problem.line, this.own.problemCount - all)];
     const isAny = this.own.connections > this.connectionsBefore;
     if (this.decryption === null) return isAny ? [...broken, NOT_WANTED] : broken;
     return (isAny || this.keyLog !== null) && !this.areUsed ? [...broken, NOT_GIVEN] : broken;
@@ -116,6 +117,9 @@ export class CaptureKeys implements KeyLookup, SecretsSink {
     if (this.decryption) this.context.decrypter ??= this.decryption(this);
   }
 }
+
+/** Types of secrets that are told of a file: six are known. */
+const MOST_TYPES = 16;
 
 const brokenWarning = (line: number, lines: number): string =>
   `${count(lines, "line")} of the TLS keys in this file cannot be read (the first: line ${line} of its block) and ` +

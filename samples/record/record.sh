@@ -103,6 +103,7 @@ record() { # story
   keys=$work/keys
   rm -f "$keys"
   exim_environment=
+  message_text=
   attempts=0
   "$1"
   finish_capture

@@ -23,9 +23,24 @@ export function isRead({ tls, view }: SessionWithOutcome, side: Side): boolean {
 
 /** What was said inside TLS, where both sides were read to the end; null where any of it is not known. */
 export function wholeDialogue(session: SessionWithOutcome): SmtpInTls | null {
-  const { smtpInTls } = session;
-  return smtpInTls !== undefined && isRead(session, "client") && isRead(session, "server") ? smtpInTls : null;
+  if (!isRead(session, "client") || !isRead(session, "server")) return null;
+  const { smtpInTls, tls } = session;
+  const isMute = tls?.established && tls.messages.every(({ type }) => type !== "ApplicationData");
+  return smtpInTls ?? (isMute ? NOTHING_SAID : null);
 }
+
+const NOTHING_SAID: SmtpInTls = {
+  banner: null,
+  ehlo: null,
+  capabilities: [],
+  commands: [],
+  replies: [],
+  exchanges: [],
+  ehloReply: null,
+  auth: null,
+  exchangeSessionId: null,
+  sentMessage: false,
+};
 
 /** Inside TLS the client said QUIT; null where it is not in what was read, and that is not all. */
 export function hasQuitInside(session: SessionWithOutcome): boolean | null {
@@ -63,6 +78,16 @@ export function firstEnd({ tls, close }: SessionWithOutcome): FirstEnd | null {
 }
 
 const CLOSE_NOTIFY = "0x00";
+
+/** How far the client had come with a message for which no reply came; null where none was begun, or it was answered. */
+export function unansweredMessage({ exchanges, replies }: SmtpInTls): "begun" | "sent" | null {
+  const last = exchanges.findLast(({ verb }) => verb !== "data" && verb !== "QUIT");
+  if (last === undefined || replies.some(({ frame }) => frame > last.frame)) return null;
+  if (last.verb === "DATA" && last.reply?.code === 354) return "begun";
+  return (last.verb === "." || last.verb === "BDAT") && last.reply === null ? "sent" : null;
+}
+
+export const nameOf = ({ verb }: SmtpExchange): string => (verb === "." ? "the message" : verb);
 
 /** The first command that got no reply at all; null where each got one, and for QUIT. */
 export const unansweredCommand = ({ exchanges }: SmtpInTls): SmtpExchange | null =>

@@ -28,6 +28,10 @@ const OF_CERTIFICATE: RefusalCause = {
   remedies: [...PRESENT_A_CERTIFICATE, ...CHECK_CLIENT_CERTIFICATE],
 };
 
+const NOT_ACCEPTED_BY_MICROSOFT = /\b5\.7\.3\b/;
+const NOT_ACCEPTED =
+  /\b5\.7\.8\b|credentials? (?:were )?(?:invalid|incorrect)|invalid (?:login|credentials|user)|incorrect authentication|authentication (?:failed|failure|unsuccessful)|password not accepted/i;
+
 /** Of two that fit the narrower comes first. */
 const CAUSES: readonly (readonly [words: RegExp, cause: RefusalCause])[] = [
   [
@@ -60,6 +64,14 @@ const CAUSES: readonly (readonly [words: RegExp, cause: RefusalCause])[] = [
       why: "Microsoft 365 says this where a policy of the organisation refuses the login: an authentication policy, or Conditional Access.",
       fault: null,
       remedies: remedies.LOOSEN_THE_POLICY,
+    },
+  ],
+  [
+    /temporary authentication|(?:lost to|contact|connect to|no) authentication server|\bgeneric failure\b|auth\w* (?:server|service|backend)\b.*\bunavailable/i,
+    {
+      why: "The server could not check the login: right or wrong, it says nothing of name and password.",
+      fault: "server",
+      remedies: remedies.MEND_THE_LOGIN_SERVICE,
     },
   ],
   [
@@ -144,7 +156,7 @@ const CAUSES: readonly (readonly [words: RegExp, cause: RefusalCause])[] = [
     },
   ],
   [
-    /\b5\.7\.57\b|not authenticated|\bauthenticat(?:e|ion) (?:is )?(?:first|required)|must (?:be )?authenticate/i,
+    /\b5\.7\.57\b|not authenticated|\bauthenticat(?:e|ion) (?:is )?(?:first|required)|must (?:be )?authenticate|\bAUTH (?:command )?first\b/i,
     {
       why: "The client has to log in first.",
       fault: "client",
@@ -152,7 +164,7 @@ const CAUSES: readonly (readonly [words: RegExp, cause: RefusalCause])[] = [
     },
   ],
   [
-    /\b5\.7\.3\b/,
+    NOT_ACCEPTED_BY_MICROSOFT,
     {
       why: "Microsoft's servers say this of a wrong name or password, and where the account may not use SMTP AUTH.",
       fault: null,
@@ -160,12 +172,16 @@ const CAUSES: readonly (readonly [words: RegExp, cause: RefusalCause])[] = [
     },
   ],
   [
-    /\b5\.7\.8\b|credentials? (?:were )?(?:invalid|incorrect)|invalid (?:login|credentials|user)|incorrect authentication|authentication (?:failed|failure|unsuccessful)|password not accepted/i,
+    NOT_ACCEPTED,
     {
       why: "Name or password was not accepted.",
       fault: "client",
       remedies: remedies.CHECK_THE_LOGIN,
     },
+  ],
+  [
+    /\b[45]\.2\.2\b|\bmailbox\b.*\b(?:full|quota)\b|\bover ?quota\b/i,
+    { why: "The recipient's mailbox is full.", fault: null, remedies: remedies.RETRY_LATER },
   ],
   [
     /\b5\.3\.4\b|\b5\.2\.3\b|too (?:big|large)|exceeds? (?:the )?(?:maximum|fixed|size)/i,
@@ -193,6 +209,13 @@ const TOO_SLOW: RefusalCause = {
   remedies: READ_THE_CLIENT_LOG,
 };
 
+/** Of a message that the server had got whole. */
+export const TOO_SLOW_BEHIND: RefusalCause = {
+  why: "The client had sent all of the message, and waited: the server, or what it hands mail to, took too long.",
+  fault: "server",
+  remedies: remedies.RETRY_LATER,
+};
+
 /** STARTTLS inside TLS, whatever the reply says. */
 export const TLS_TWICE: RefusalCause = {
   why: "The client asked for TLS inside TLS: it is set to begin with TLS and to use STARTTLS as well.",
@@ -215,13 +238,46 @@ const OLD_VERSION: RefusalCause = {
   remedies: ENABLE_TLS_1_2.client,
 };
 
-/** Null where the words are not known. */
-export function causeOf(reply: Reply): RefusalCause | null {
+/** By the mechanism of the login that was not accepted: those without a password. */
+const WITHOUT_PASSWORD: readonly (readonly [mechanism: RegExp, cause: RefusalCause])[] = [
+  [
+    /^(?:XOAUTH2|OAUTHBEARER)$/i,
+    {
+      why: "The access token was not accepted: it has expired, is for another account, or lacks the permission to send mail.",
+      fault: null,
+      remedies: remedies.RENEW_THE_TOKEN,
+    },
+  ],
+  [/^EXTERNAL$/i, OF_CERTIFICATE],
+  [/^(?:GSSAPI|GS2-|GSS-SPNEGO|ANONYMOUS$)/i, { why: "", fault: null, remedies: remedies.READ_THE_REPLY }],
+];
+
+/** Of AUTH (RFC 4954 section 4). */
+const CANCELLED: RefusalCause = {
+  why: "501 answers a client that cancels its login, or sends what is not Base64: no name or password was checked.",
+  fault: "client",
+  remedies: READ_THE_CLIENT_LOG,
+};
+
+const NOT_THIS_MECHANISM: RefusalCause = {
+  why: "504 refuses the mechanism: no name or password was checked.",
+  fault: null,
+  remedies: remedies.READ_THE_REPLY,
+};
+
+/** Null where the words are not known; `mechanism` of the login that it answers. */
+export function causeOf(reply: Reply, mechanism: string | null = null): RefusalCause | null {
   const text = reply.text.slice(0, MAX_CHARACTERS_READ);
+  if (mechanism !== null && reply.code === 501) return CANCELLED;
+  if (mechanism !== null && reply.code === 504) return NOT_THIS_MECHANISM;
   const reason = reasonOf(reply);
   if (reason === "tls-version") return OLD_VERSION;
   const found = CAUSES.find(([words]) => words.test(text));
-  if (found !== undefined) return found[1];
+  if (found !== undefined) {
+    const isPlain = found[0] === NOT_ACCEPTED || found[0] === NOT_ACCEPTED_BY_MICROSOFT;
+    const other = isPlain && WITHOUT_PASSWORD.find(([names]) => names.test(mechanism ?? ""));
+    return other ? other[1] : found[1];
+  }
   return reason === "load" ? TOO_MUCH : reason === "time-out" ? TOO_SLOW : null;
 }
 

@@ -40,7 +40,7 @@ const OF_LOGIN: ReadonlySet<number> = new Set([454, 534, 535, 538]);
 /** The login was accepted. */
 const LOGGED_IN = 235;
 /** The server closes (RFC 5321 section 3.8). */
-const CLOSING = 421;
+export const CLOSING = 421;
 
 /** Bad sequence of commands (RFC 5321 section 4.2.2). */
 const BAD_SEQUENCE = 503;
@@ -60,7 +60,10 @@ function refusalOf({ exchanges, banner }: SmtpInTls, reply: Reply): RefusalInsid
       (each) =>
         each.reply?.frame === reply.frame && each.reply.code === reply.code && each.reply.text === reply.text,
     ) ?? null;
-  return { reply, command, step: stepOf(reply, command, banner) };
+  // In the middle of a message a reply answers nothing else.
+  const before = exchanges.findLast(({ frame, verb }) => frame <= reply.frame && verb !== "data");
+  const isInMessage = command === null && before?.verb === "DATA" && before.reply?.code === 354;
+  return { reply, command, step: isInMessage ? "message" : stepOf(reply, command, banner) };
 }
 
 function stepOf(reply: Reply, command: SmtpExchange | null, banner: Reply | null): Step {
@@ -101,8 +104,9 @@ export function decisiveRefusal(session: SessionWithOutcome): RefusalInside | nu
   const last = open.at(-1);
   if (last === undefined) return null;
   // A server that turns a client away for good, or asks it to log in, does so for the login that it refused before.
-  const login = open.findLast(({ step, reply }) => step === "login" && reply.code !== CLOSING);
-  if (login !== undefined && (last.step === "session" || asksForLogin(last.reply))) return login;
+  const login = open.findLast(({ step, reply }) => step === "login" && !isForMany(reply));
+  const isOfLogin = last.step === "session" || (last.step === "login" && isForMany(last.reply));
+  if (login !== undefined && (isOfLogin || asksForLogin(last.reply))) return login;
   // Nor does it take a message without recipients.
   const before = open.find(({ step }) => step === "sender" || step === "recipient");
   return last.step === "message" && last.command?.verb !== "." && before !== undefined
@@ -111,7 +115,10 @@ export function decisiveRefusal(session: SessionWithOutcome): RefusalInside | nu
 }
 
 /** Nothing that the client got later made it good. */
-function isOpen({ step, command, reply }: RefusalInside, { exchanges, sentMessage }: SmtpInTls): boolean {
+function isOpen(
+  { step, command, reply }: RefusalInside,
+  { exchanges, replies, sentMessage }: SmtpInTls,
+): boolean {
   const later = exchanges.filter(({ frame }) => frame >= reply.frame);
   const isGranted = (...verbs: readonly string[]): boolean =>
     later.some((each) => verbs.includes(each.verb) && isAccepted(each));
@@ -128,7 +135,7 @@ function isOpen({ step, command, reply }: RefusalInside, { exchanges, sentMessag
     case "recipient":
       return !(sentMessage && exchanges.some((each) => each.verb === "RCPT" && isAccepted(each)));
     case "message":
-      if (isOfOneRecipient(command, exchanges)) return false;
+      if (isOfOneRecipient(command, exchanges) && !isOfAll(reply, replies, exchanges)) return false;
       return !later.some(({ verb, reply: answer }) => verb === "DATA" && answer?.code === 354);
     case "other":
       return false;
@@ -136,6 +143,10 @@ function isOpen({ step, command, reply }: RefusalInside, { exchanges, sentMessag
       return true;
   }
 }
+
+/** The server gives up, or has had too much: of the login itself it says nothing. */
+const isForMany = (reply: Reply): boolean =>
+  reply.code === CLOSING || (reply.code < 500 && reasonOf(reply) === "load");
 
 /** The server had waited for the client: idle-timeout tells of long waits. */
 const isTimeOut = ({ command, reply }: RefusalInside): boolean =>
@@ -146,6 +157,14 @@ const isOfOneRecipient = (command: SmtpExchange | null, exchanges: SmtpInTls["ex
   command?.verb === "." &&
   exchanges.some(({ verb }) => verb === "LHLO") &&
   exchanges.filter((each) => each.verb === "RCPT" && isAccepted(each)).length > 1;
+
+/** Of one message: as many refusals as recipients that were accepted. */
+function isOfAll(first: Reply, replies: SmtpInTls["replies"], exchanges: SmtpInTls["exchanges"]): boolean {
+  const count = (verb: string) => exchanges.filter((each) => each.verb === verb && isAccepted(each)).length;
+  const next = exchanges.find(({ frame }) => frame > first.frame)?.frame ?? Number.POSITIVE_INFINITY;
+  const refusals = replies.filter(({ frame }) => frame >= first.frame && frame < next).length;
+  return count("MAIL") === 1 && refusals === count("RCPT");
+}
 
 /** 530 (RFC 4954 section 6), Microsoft's 5.7.57, or a relay that is not for strangers. */
 const asksForLogin = ({ code, text }: Reply): boolean =>

@@ -10,6 +10,7 @@ import type {
   SessionFacts,
   Side,
   SmtpDialogue,
+  SmtpInTls,
   TlsSession,
 } from "./session.ts";
 
@@ -118,13 +119,16 @@ function closingReplyInTls(session: SessionFacts): Reply | null {
   const { smtpInTls } = session;
   const reply = smtpInTls === undefined ? null : closingReplyOf(smtpInTls);
   if (smtpInTls === undefined || reply === null || isAfterFin(session, reply, "server")) return null;
-  if (isAfterCloseNotify(session, reply, "server")) return null;
+  if (isAfterCloseNotify(session, reply, "server") || answersQuit(smtpInTls, reply)) return null;
   const wentOn = smtpInTls.exchanges.some(
     ({ reply: later }) =>
       later !== null && later.frame > reply.frame && later.code < 400 && later.code !== 221,
   );
   return wentOn ? null : reply;
 }
+
+const answersQuit = ({ exchanges }: SmtpInTls, { frame, code }: Reply): boolean =>
+  exchanges.some(({ verb, reply }) => verb === "QUIT" && reply?.frame === frame && reply.code === code);
 
 /**
  * With another hop limit the RST is another host's, and who sent it is unknown. An RST that differs only in sequence

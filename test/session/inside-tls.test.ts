@@ -295,6 +295,14 @@ describe("aborted() with what was said inside TLS", () => {
     expect(abortedOf(talk.fin("client"))).toBeNull();
   });
 
+  it("is none after a 421 that answers QUIT; before QUIT it is one", () => {
+    const quits = [
+      greeted().client(data("QUIT\r\n")).server(data("421 bye\r\n")).fin("server"),
+      greeted().server(data("421 bye\r\n")).client(data("QUIT\r\n")).fin("server"),
+    ];
+    expect(quits.map((each) => abortedOf(each)?.with ?? null)).toEqual([null, "reply"]);
+  });
+
   it("is none after a 421 that only answers the client's FIN", () => {
     const talk = greeted().fin("client").ack("server").server(data("421 bye\r\n")).fin("server");
     expect(abortedOf(talk)).toBeNull();

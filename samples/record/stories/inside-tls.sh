@@ -3,8 +3,13 @@
 # shellcheck shell=bash disable=SC2154
 
 # What must never be shown of a message and of a login.
-message_text=inside-message-marker
+message_marker=inside-message-marker
 login_password=inside-password-marker
+
+marked_network() {
+  message_text=$message_marker
+  network
+}
 
 # Postfix on port 587 with one user, alice@example.org, whose password is right.
 postfix_submission() { # settings...
@@ -27,7 +32,7 @@ curl_login() { # password options...
 }
 
 login-refused-inside-tls12.pcapng() {
-  network
+  marked_network
   postfix_submission
   capture in_client
   curl_login "wrong-$login_password" --tls-max 1.2 --login-options AUTH=LOGIN
@@ -35,7 +40,7 @@ login-refused-inside-tls12.pcapng() {
 }
 
 login-refused-inside-tls13.pcapng() {
-  network
+  marked_network
   postfix_submission
   capture in_client
   curl_login "wrong-$login_password" --login-options AUTH=PLAIN --sasl-ir
@@ -43,7 +48,7 @@ login-refused-inside-tls13.pcapng() {
 }
 
 login-accepted-inside-tls13.pcapng() {
-  network
+  marked_network
   postfix_submission
   capture in_client
   curl_login "$login_password" --login-options AUTH=PLAIN
@@ -53,7 +58,7 @@ login-accepted-inside-tls13.pcapng() {
 # Microsoft's words, by Exim, whose GnuTLS writes the secrets down.
 old_version_refused() { # version-of-TLS
   local server_name=smtp.office365.com
-  network
+  marked_network
   log_keys_of_exim server
   login=yes certificate=submission exim_server "daemon_smtp_ports = 25 : 587" "tls_require_ciphers = NORMAL:-VERS-ALL:+VERS-TLS$1" \
     "acl_smtp_auth = too_old" "auth_advertise_hosts = \${if def:tls_in_cipher {*}{}}"
@@ -81,7 +86,7 @@ old-version-refused-inside-tls12.pcap() {
 
 # A wrong password at Exim, which has no 5.7.8.
 login-refused-by-exim.pcapng() {
-  network
+  marked_network
   log_keys_of_exim server
   login=yes login_condition=false exim_server "daemon_smtp_ports = 25 : 587" "auth_advertise_hosts = \${if def:tls_in_cipher {*}{}}"
   wait_for_port 587
@@ -91,7 +96,7 @@ login-refused-by-exim.pcapng() {
 }
 
 sender-refused-inside-tls12.pcapng() {
-  network
+  marked_network
   postfix_server smtpd_delay_reject=no smtpd_sender_restrictions=reject
   log_keys_of_exim client
   capture in_client
@@ -102,7 +107,7 @@ sender-refused-inside-tls12.pcapng() {
 }
 
 recipient-refused-inside-tls13.pcapng() {
-  network
+  marked_network
   postfix_server smtpd_recipient_restrictions=reject_unlisted_recipient local_recipient_maps="inline:{alice=yes}"
   capture in_client
   smtplib_send TLSv1_3
@@ -110,7 +115,7 @@ recipient-refused-inside-tls13.pcapng() {
 }
 
 message-refused-inside-tls12.pcapng() {
-  network
+  marked_network
   echo "/marker/ REJECT This message looks like spam" >"$work/checks"
   postfix_server body_checks="regexp:$work/checks"
   capture in_client
@@ -119,7 +124,7 @@ message-refused-inside-tls12.pcapng() {
 }
 
 message-refused-inside-tls13.pcapng() {
-  network
+  marked_network
   log_keys_of_exim server
   exim_server "acl_smtp_data = spam"
   postfix_client soft_bounce=yes
@@ -130,7 +135,7 @@ message-refused-inside-tls13.pcapng() {
 
 # GnuTLS at both ends: the message in BDAT, pipelined.
 message-by-bdat-inside-tls13.pcapng() {
-  network
+  marked_network
   exim_server
   log_keys_of_exim client
   capture in_client
@@ -139,7 +144,7 @@ message-by-bdat-inside-tls13.pcapng() {
 }
 
 greeting-refused-inside-tls-465.pcapng() {
-  network
+  marked_network
   postfix_server_465 smtpd_client_restrictions=reject smtpd_delay_reject=no
   capture in_client
   SSLKEYLOGFILE=$keys curl_send "smtps://$server_name/$client_name" --cacert "$work/ca.pem"
@@ -147,7 +152,7 @@ greeting-refused-inside-tls-465.pcapng() {
 }
 
 greeting-421-inside-tls-465.pcapng() {
-  network
+  marked_network
   postfix_server_465 smtpd_client_connection_rate_limit=1 smtpd_client_event_limit_exceptions=
   SSLKEYLOGFILE=$keys curl_send "smtps://$server_name/$client_name" --cacert "$work/ca.pem"
   sleep 0.5
@@ -158,7 +163,7 @@ greeting-421-inside-tls-465.pcapng() {
 }
 
 server-closes-after-ehlo-inside-tls13.pcapng() {
-  network
+  marked_network
   SSLKEYLOGFILE=$keys responder hang-up
   postfix_client smtp_tls_security_level=encrypt soft_bounce=yes
   capture in_client
@@ -168,7 +173,7 @@ server-closes-after-ehlo-inside-tls13.pcapng() {
 
 # The message is larger than the server takes, as its second reply to EHLO says: Postfix leaves without QUIT.
 client-closes-after-ehlo-inside-tls13.pcapng() {
-  network
+  marked_network
   log_keys_of_exim server
   exim_server "message_size_limit = 300"
   postfix_client smtp_tls_security_level=encrypt soft_bounce=yes
@@ -179,7 +184,7 @@ client-closes-after-ehlo-inside-tls13.pcapng() {
 
 # The server offers no way to log in that Postfix would take without being told so.
 client-quits-after-ehlo-inside-tls13.pcapng() {
-  network
+  marked_network
   log_keys_of_exim server
   login=yes exim_server "auth_advertise_hosts = \${if def:tls_in_cipher {*}{}}"
   postfix_client smtp_tls_security_level=encrypt smtp_sasl_auth_enable=yes "smtp_sasl_password_maps=inline:{ [$server_name]=alice:$login_password }"
@@ -190,7 +195,7 @@ client-quits-after-ehlo-inside-tls13.pcapng() {
 
 # Postfix does not say an EHLO to a server with a certificate of another name.
 client-quits-after-handshake-inside-tls13.pcapng() {
-  network
+  marked_network
   log_keys_of_exim server
   certificate=other-name exim_server
   postfix_client smtp_tls_security_level=secure
@@ -201,7 +206,7 @@ client-quits-after-handshake-inside-tls13.pcapng() {
 
 # The server greets, and says no more.
 timeout-inside-tls12.pcapng() {
-  network
+  marked_network
   SSLKEYLOGFILE=$keys responder mute
   postfix_client smtp_tls_security_level=encrypt smtp_helo_timeout=4s "smtp_tls_mandatory_protocols=<=TLSv1.2"
   capture in_client

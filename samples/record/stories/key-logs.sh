@@ -1,5 +1,5 @@
-# Kinds of TLS whose secrets were written down, certificates and alerts inside TLS 1.3, and secrets that do not help. Each
-# function is named after the file that it records.
+# Kinds of TLS whose secrets were written down, and secrets that do not help. Each function is named after the file that it
+# records.
 # shellcheck shell=bash disable=SC2154
 
 # `openssl s_client` that says EHLO and QUIT inside TLS, and writes the secrets down.
@@ -28,7 +28,7 @@ typing() { # lines... -- options...
 any_suite="tls_medium_cipherlist=ALL:@SECLEVEL=0"
 
 kind_of_tls() { # options-of-s_client...
-  network
+  marked_network
   postfix_server "smtpd_tls_protocols=>=TLSv1" "$any_suite" tls_preempt_cipherlist=no smtpd_tls_exclude_ciphers=
   capture in_client
   keyed_client "$@"
@@ -49,7 +49,7 @@ inside-tls13-chacha20.pcapng() { kind_of_tls -tls1_3 -ciphersuites TLS_CHACHA20_
 
 # s_client cannot do without it, Exim can.
 inside-tls12-without-extended-master-secret.pcapng() {
-  network
+  marked_network
   exim_server "tls_require_ciphers = NORMAL:-VERS-TLS1.3:%NO_SESSION_HASH"
   capture in_client
   keyed_client
@@ -61,7 +61,7 @@ inside-tls12-3des.pcapng() { weak_kind 3DES-CBC; }
 inside-tls12-rc4.pcapng() { weak_kind ARCFOUR-128; }
 
 weak_kind() { # cipher
-  network
+  marked_network
   exim_server "tls_require_ciphers = NORMAL:-VERS-TLS1.3:-CIPHER-ALL:+$1"
   log_keys_of_exim client
   capture in_client
@@ -70,7 +70,7 @@ weak_kind() { # cipher
 }
 
 inside-tls13-ccm.pcapng() {
-  network
+  marked_network
   exim_server
   capture in_client
   keyed_client -ciphersuites TLS_AES_128_CCM_SHA256
@@ -78,7 +78,7 @@ inside-tls13-ccm.pcapng() {
 }
 
 inside-tls13-hello-retry-request.pcapng() {
-  network
+  marked_network
   postfix_server tls_eecdh_auto_curves=secp384r1
   capture in_client
   keyed_client
@@ -86,7 +86,7 @@ inside-tls13-hello-retry-request.pcapng() {
 }
 
 resumed() { # options...
-  network
+  marked_network
   postfix_server
   rm -f "$work/session"
   capture in_client
@@ -100,7 +100,7 @@ inside-tls13-resumed.pcapng() { resumed -tls1_3; }
 
 # Data of the client ahead of the handshake, on port 465, and the server's answer to it in the same flight.
 inside-tls13-early-data.pcapng() {
-  network
+  marked_network
   in_server openssl s_server -accept 465 -cert "$work/rsa.pem" -key "$work/rsa.key" -early_data -quiet < <(sleep 60) >/dev/null 2>&1 &
   disown
   wait_for_port 465
@@ -114,7 +114,7 @@ inside-tls13-early-data.pcapng() {
 }
 
 inside-tls13-key-update.pcapng() {
-  network
+  marked_network
   postfix_server
   capture in_client
   typing "EHLO $client_name" K "vrfy alice@example.net" k "noop" quit -- -starttls smtp -tls1_3
@@ -122,7 +122,7 @@ inside-tls13-key-update.pcapng() {
 }
 
 inside-tls12-renegotiated.pcapng() {
-  network
+  marked_network
   postfix_server "$allow_renegotiation"
   capture in_client
   typing "EHLO $client_name" R "noop" quit -- -starttls smtp -tls1_2
@@ -130,104 +130,16 @@ inside-tls12-renegotiated.pcapng() {
 }
 
 renegotiation-refused-inside-tls12.pcapng() {
-  network
+  marked_network
   postfix_server
   capture in_client
   typing R -- -starttls smtp -tls1_2
   with_keys
 }
 
-# Client certificates: refused by OpenSSL, by Java and by GnuTLS, and accepted.
-client-certificate-refused-inside-tls13.pcapng() {
-  network
-  verifying_server
-  capture in_client
-  openssl_client 465 -cert "$work/client.pem" -key "$work/client.key" -keylogfile "$keys"
-  with_keys
-}
-
-client-certificate-refused-inside-tls13-java.pcapng() {
-  network
-  verifying_java_server TLSv1.3
-  capture in_client
-  openssl_client 465 -cert "$work/client.pem" -key "$work/client.key" -keylogfile "$keys"
-  with_keys
-}
-
-client-certificate-for-servers-inside-tls13.pcapng() {
-  network
-  certificate_for client rsa:2048 extendedKeyUsage=serverAuth
-  verifying_server
-  capture in_client
-  client_with_certificate -keylogfile "$keys"
-  with_keys
-}
-
-client-certificate-missing-inside-tls13.pcapng() {
-  network
-  log_keys_of_exim server
-  exim_server "tls_verify_hosts = *" "tls_verify_certificates = $work/ca.pem"
-  postfix_client smtp_tls_security_level=encrypt
-  capture in_client
-  postfix_send
-  with_keys
-}
-
-client-certificate-refused-after-handshake.pcapng() {
-  network
-  certificate_for client rsa:2048 extendedKeyUsage=serverAuth
-  postfix_server smtpd_tls_security_level=encrypt smtpd_tls_req_ccert=yes smtpd_tls_CAfile="$work/ca.pem"
-  capture in_client
-  keyed_client -cert "$work/special.pem" -key "$work/special.key"
-  with_keys
-}
-
-client-certificate-accepted-inside-tls13.pcapng() {
-  network
-  certificate_for client rsa:2048 extendedKeyUsage=clientAuth
-  postfix_server smtpd_tls_security_level=encrypt smtpd_tls_req_ccert=yes smtpd_tls_CAfile="$work/ca.pem"
-  capture in_client
-  keyed_client -cert "$work/special.pem" -key "$work/special.key"
-  with_keys
-}
-
-# Clients that reject the server's certificate in an encrypted alert.
-client-rejects-certificate-inside-tls13-gnutls.pcapng() {
-  network
-  postfix_server
-  log_keys_of_exim client
-  capture in_client
-  exim_send "tls_verify_certificates = $work/other-ca.pem" "tls_verify_hosts = *" "hosts_require_tls = *"
-  with_keys
-}
-
-client-rejects-expired-certificate-inside-tls13.pcapng() {
-  network
-  postfix_server smtpd_tls_chain_files="$work/expired.key,$work/expired.pem"
-  capture in_client
-  SSLKEYLOGFILE=$keys gnutls_client NORMAL
-  with_keys
-}
-
-client-rejects-certificate-inside-tls13-java.pcapng() {
-  network
-  SSLKEYLOGFILE=$keys aiosmtpd_server
-  capture in_client
-  java_client TLSv1.3
-  with_keys
-}
-
-java-inside-tls13.pcapng() {
-  network
-  SSLKEYLOGFILE=$keys aiosmtpd_server
-  capture in_client
-  trusting_java_client TLSv1.3
-  with_keys
-}
-
 # Secrets of another connection with the same server, in a file of their own.
 key-log-of-another-connection.pcap() {
-  network
+  marked_network
   postfix_server
   keyed_client
   keys_beside
@@ -236,7 +148,7 @@ key-log-of-another-connection.pcap() {
 }
 
 key-log-of-one-connection-of-two.pcapng() {
-  network
+  marked_network
   postfix_server
   capture in_client
   keyed_client
@@ -246,6 +158,7 @@ key-log-of-one-connection-of-two.pcapng() {
 
 # What is missing: the recorder at the mirror port does not get one frame inside the message, whose record began before.
 recorder-loses-part-of-message-inside-tls13.pcapng() {
+  message_text=$message_marker
   mirrored client:11:unseen
   postfix_server
   capture in_client -i sample-mirror
@@ -255,6 +168,7 @@ recorder-loses-part-of-message-inside-tls13.pcapng() {
 
 # One whole reply inside TLS; what follows it is refused.
 recorder-loses-reply-inside-tls12.pcapng() {
+  message_text=$message_marker
   mirrored server:8:unseen
   postfix_server smtpd_delay_reject=yes smtpd_recipient_restrictions=reject
   capture in_client -i sample-mirror
@@ -263,7 +177,7 @@ recorder-loses-reply-inside-tls12.pcapng() {
 }
 
 only-client-seen-inside-tls13.pcapng() {
-  network
+  marked_network
   postfix_server smtpd_recipient_restrictions=reject
   capture in_client "src host $client_address"
   SSLKEYLOGFILE=$keys curl_send "smtp://$server_name/$client_name" --ssl-reqd --cacert "$work/ca.pem"
@@ -271,7 +185,7 @@ only-client-seen-inside-tls13.pcapng() {
 }
 
 only-server-seen-inside-tls13.pcapng() {
-  network
+  marked_network
   postfix_server smtpd_recipient_restrictions=reject
   capture in_client "src host $server_address"
   SSLKEYLOGFILE=$keys curl_send "smtp://$server_name/$client_name" --ssl-reqd --cacert "$work/ca.pem"
@@ -280,7 +194,7 @@ only-server-seen-inside-tls13.pcapng() {
 
 # The recorder keeps 600 bytes of each frame: the hellos, and not the certificates.
 frames-cut-short-inside-tls13.pcapng() {
-  network
+  marked_network
   postfix_server smtpd_recipient_restrictions=reject
   capture in_client -s 600
   SSLKEYLOGFILE=$keys curl_send "smtp://$server_name/$client_name" --ssl-reqd --cacert "$work/ca.pem"
@@ -288,7 +202,7 @@ frames-cut-short-inside-tls13.pcapng() {
 }
 
 starts-after-handshake-inside-tls12.pcapng() {
-  network
+  marked_network
   postfix_server smtpd_recipient_restrictions=reject
   capture in_client
   SSLKEYLOGFILE=$keys curl_send "smtp://$server_name/$client_name" --ssl-reqd --cacert "$work/ca.pem" --tls-max 1.2

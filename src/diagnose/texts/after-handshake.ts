@@ -22,6 +22,7 @@ export const AFTER_HANDSHAKE = {
     certainties: {
       certain: "Both sides were read to the end.",
       likely: "Of one side not everything could be decrypted: the client may have logged in later.",
+      possible: "The capture stops in the middle of the session.",
     },
   },
   "refused-inside-tls": {
@@ -44,6 +45,7 @@ export const AFTER_HANDSHAKE = {
     certainties: {
       certain: "Both sides were read to the end.",
       likely: "Of one side not everything could be decrypted: a message may have been taken all the same.",
+      possible: "The capture stops in the middle of the session.",
     },
   },
   "command-refused-inside-tls": {

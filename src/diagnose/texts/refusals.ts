@@ -10,6 +10,20 @@ export const CHECK_THE_LOGIN = onClient([
   },
 ]);
 
+export const RENEW_THE_TOKEN = onClient([
+  {
+    system: "any",
+    text: "Get a new access token for this account, with the permission to send by SMTP: the client's log says how it got this one.",
+  },
+]);
+
+export const MEND_THE_LOGIN_SERVICE = onServer([
+  {
+    system: "any",
+    text: "See why the mail server could not ask what checks its logins (Dovecot, saslauthd, LDAP): its log has the time of this session.",
+  },
+]);
+
 export const USE_OAUTH = [
   ...onClient([
     {

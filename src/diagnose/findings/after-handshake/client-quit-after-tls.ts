@@ -7,8 +7,16 @@ import {
   serverSaidAtMost,
   speaksSmtp,
 } from "../../after-handshake.ts";
-import { commandsSaid, firstEnd, hasQuitInside, unansweredCommand, wholeDialogue } from "../../inside-tls.ts";
-import { decisiveRefusal, tookMessage } from "../../refusals-inside.ts";
+import {
+  commandsSaid,
+  firstEnd,
+  hasQuitInside,
+  nameOf,
+  unansweredCommand,
+  unansweredMessage,
+  wholeDialogue,
+} from "../../inside-tls.ts";
+import { decisiveRefusal, refusalsInside, tookMessage } from "../../refusals-inside.ts";
 import type { Match, Rule } from "../../rule.ts";
 import type { SessionWithOutcome, SmtpExchange, SmtpInTls } from "../../../session/session.ts";
 import { isInstant } from "../../timing.ts";
@@ -54,19 +62,25 @@ export const clientQuitAfterTls: Rule = {
 /** All was read: the client ended the session, and had sent no message. */
 function leftUnsent(session: SessionWithOutcome, said: SmtpInTls): Match | null {
   const end = firstEnd(session);
-  if (end === null || said.sentMessage || tookMessage(said) || decisiveRefusal(session) !== null) return null;
+  const lost = unansweredMessage(said);
+  if (end === null || decisiveRefusal(session) !== null) return null;
+  if (lost === null && (said.sentMessage || tookMessage(said))) return null;
   const quit = said.exchanges.findLast(({ verb }) => verb === "QUIT") ?? null;
-  if (quit === null && end.by !== "client") return null;
+  if (quit === null ? end.by !== "client" : lost !== null) return null;
   const unanswered = quit === null ? unansweredCommand(said) : null;
   const how = quit === null ? `, and then it ${end.how} (${frameText(end.frame)}) without QUIT` : "";
   return {
     certainty: "certain",
     ...(unanswered !== null &&
-      !isInstant(session, waitedMs(session, unanswered)) && {
+      (lost !== null || !isInstant(session, waitedMs(session, unanswered))) && {
         severity: "warning",
-        title: `TLS was established, and the client left while the server had not answered ${unanswered.verb}`,
+        title: `TLS was established, and the client left while the server had not answered ${nameOf(unanswered)}`,
       }),
-    detail: `Inside TLS the client said ${commandsSaid(said)}${how}; it sent no message. ${reason(session, said, unanswered)}`,
+    ...(lost === "begun" && {
+      severity: "warning",
+      title: "TLS was established, and the client left in the middle of a message",
+    }),
+    detail: `Inside TLS the client said ${commandsSaid(said)}${how}; ${lost === null ? "it sent no message" : "the message was not accepted"}.${lost === "begun" ? "" : ` ${reason(session, said, unanswered)}`}`,
     evidence: [
       evidenceOf(quit?.frame ?? null, "smtpInTls.commands", said.commands.join(" ")),
       evidenceOf(end.frame, "close.by", end.by),
@@ -76,12 +90,14 @@ function leftUnsent(session: SessionWithOutcome, said: SmtpInTls): Match | null 
 
 function reason(session: SessionWithOutcome, said: SmtpInTls, unanswered: SmtpExchange | null): string {
   if (unanswered === null) {
-    const refused =
-      said.replies.length > 0 ? "What the server refused, no mail needs." : "The server refused nothing.";
+    const isRefused = refusalsInside(session).length > 0;
+    const refused = isRefused
+      ? "What the server refused would not have stopped a message."
+      : "The server refused nothing.";
     return `${refused}${withoutLogin(session, said)}`;
   }
   const waited = waitedMs(session, unanswered);
-  const reply = `for the reply to ${unanswered.verb} (${frameText(unanswered.frame)})`;
+  const reply = `for the reply to ${nameOf(unanswered)} (${frameText(unanswered.frame)})`;
   if (isInstant(session, waited)) return `It did not wait ${reply}.`;
   return `It had waited${waited === null ? "" : ` ${duration(waited)}`} ${reply}, which never came.`;
 }

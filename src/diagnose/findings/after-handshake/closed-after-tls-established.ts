@@ -9,7 +9,15 @@ import {
 } from "../../after-handshake.ts";
 import { lastSilence } from "../../close.ts";
 import type { Aborted, SessionWithOutcome, SmtpInTls } from "../../../session/session.ts";
-import { commandsSaid, firstEnd, hasQuitInside, unansweredCommand, wholeDialogue } from "../../inside-tls.ts";
+import {
+  commandsSaid,
+  firstEnd,
+  hasQuitInside,
+  nameOf,
+  unansweredCommand,
+  unansweredMessage,
+  wholeDialogue,
+} from "../../inside-tls.ts";
 import { clientCertificates, forClients, isTakenElsewhere } from "../../key-purposes.ts";
 import { decisiveRefusal } from "../../refusals-inside.ts";
 import type { Context, Match, Rule } from "../../rule.ts";
@@ -57,19 +65,29 @@ export const closedAfterTlsEstablished: Rule = {
 /** All was read: the server closed without a word that says why, and before the client had ended. */
 function closedUnsaid(session: SessionWithOutcome, said: SmtpInTls, context: Context): Match | null {
   const end = firstEnd(session);
-  if (end?.by !== "server" || said.commands.includes("QUIT") || said.sentMessage) return null;
+  const lost = unansweredMessage(said);
+  if (end?.by !== "server" || said.commands.includes("QUIT") || (said.sentMessage && lost === null))
+    return null;
   if (decisiveRefusal(session) !== null || lastSilence(session)?.waiting === "server") return null;
   const unanswered = unansweredCommand(said);
+  const outside = session.tls?.foreign.find(({ from }) => from === "server");
+  const where =
+    outside === undefined
+      ? ""
+      : ` inside TLS (what it sent in the clear, ${frameText(outside.frame)}, no TLS client reads)`;
   const last = said.exchanges.findLast(({ reply }) => reply !== null) ?? null;
   const words =
     last?.reply == null
       ? "sent no reply"
-      : `last said ${last.reply.code} to ${last.verb} (${frameText(last.reply.frame)})`;
+      : `last said ${last.reply.code} to ${nameOf(last)} (${frameText(last.reply.frame)})`;
   return {
     certainty: "certain",
+    ...(lost !== null && {
+      title: `TLS was established, and the server closed ${lost === "begun" ? "in the middle of a message" : "without an answer to the message"}`,
+    }),
     detail:
       `Inside TLS the client said ${commandsSaid(said)}; the server ${words}, and then it ${end.how} (${frameText(end.frame)}) ` +
-      `without saying why${unanswered === null ? "" : `: ${unanswered.verb} was not answered`}.${certificateWords(session, context)}`,
+      `without saying why${where}${unanswered === null ? "" : `: ${nameOf(unanswered)} was not answered`}.${certificateWords(session, context)}`,
     evidence: [
       evidenceOf(last?.reply?.frame ?? null, "smtpInTls.exchanges", words),
       evidenceOf(end.frame, "close.by", "server"),

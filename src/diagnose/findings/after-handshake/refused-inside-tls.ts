@@ -5,10 +5,18 @@ import { quotedReply } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { firstEnd, wholeDialogue } from "../../inside-tls.ts";
-import { ANOTHER_CONNECTION, causeOf, goesByCertificate, TLS_TWICE } from "../../refusal-causes.ts";
+import {
+  ANOTHER_CONNECTION,
+  causeOf,
+  goesByCertificate,
+  type RefusalCause,
+  TLS_TWICE,
+  TOO_SLOW_BEHIND,
+} from "../../refusal-causes.ts";
 import { MAX_CHARACTERS_READ, reasonOf } from "../../refusals.ts";
 import { isLegacy } from "../../tls-versions.ts";
 import {
+  CLOSING,
   decisiveRefusal,
   isOldVersionsRefusal,
   type RefusalInside,
@@ -77,15 +85,29 @@ export const commandRefusedInsideTls: Rule = {
     return {
       certainty: "certain",
       ...(isLater && { severity: "warning" }),
-      title: isLater
-        ? "The server took a message inside TLS, and refused a later one"
-        : `The server refused ${refusals.length === 1 ? "a command" : "commands"} inside TLS, and the session went on`,
-      detail: `${sentence(first)}${reasonWords(first.reply)}${more}${outcomeWords(session)}`,
+      title: isLater ? "The server took a message inside TLS, and refused a later one" : endTitle(refusals),
+      detail: `${sentence(first)}${reasonWords(first)}${more}${outcomeWords(session)}`,
       evidence: refusals.slice(0, MAX_SHOWN).map(({ reply }) => evidence(reply)),
-      ...(causeOf(first.reply) === null ? {} : { remedies: causeOf(first.reply)?.remedies }),
+      ...(knownCause(first) === null ? {} : { remedies: knownCause(first)?.remedies }),
     };
   },
 };
+
+/** After 421 no session goes on; what a reply refuses is not known where its command was not read. */
+function endTitle(refusals: readonly RefusalInside[]): string {
+  const commands = refusals.length === 1 ? "a command" : "commands";
+  if (refusals.at(-1)?.reply.code !== CLOSING) {
+    const isKnown = refusals.every(({ command }) => command !== null);
+    return `The server refused ${commands} inside TLS${isKnown ? ", and the session went on" : ""}`;
+  }
+  return `The server ${refusals.length === 1 ? "" : "refused commands and "}ended the session inside TLS (${CLOSING})`;
+}
+
+function knownCause({ reply, command }: RefusalInside): RefusalCause | null {
+  const isThere = command?.verb === "." && (command.acknowledgedFrame ?? reply.frame + 1) <= reply.frame;
+  if (isThere && reasonOf(reply) === "time-out") return TOO_SLOW_BEHIND;
+  return causeOf(reply, command?.verb === "AUTH" ? command.argument : null);
+}
 
 /** A message had been taken before; none was after it. */
 function refusedMessage({ smtpInTls }: SessionWithOutcome, { step, reply }: RefusalInside): boolean {
@@ -106,16 +128,16 @@ const evidence = ({ frame, code, text }: Reply) =>
 function match(session: SessionWithOutcome, refusal: RefusalInside, context: Context): Match {
   const { reply, step, command } = refusal;
   const cause =
-    step === "tls" ? TLS_TWICE : isOfAnother(session, reply) ? ANOTHER_CONNECTION : causeOf(reply);
+    step === "tls" ? TLS_TWICE : isOfAnother(session, reply) ? ANOTHER_CONNECTION : knownCause(refusal);
   const isForNow = reply.code < PERMANENT;
   const status = statusOf(reply);
   return {
-    // Behind what was not read the client may have come further.
-    certainty: wholeDialogue(session) === null ? "likely" : "certain",
+    // Behind what was not read the client may have come further; where the capture stops, more likely so.
+    certainty: isCutOff(session, reply) ? "possible" : wholeDialogue(session) === null ? "likely" : "certain",
     severity: isForNow ? "warning" : "error",
     fault: cause?.fault ?? null,
-    title: `The server refused ${REFUSED[step]} inside TLS${isForNow ? " for now" : ""} (${reply.code}${status === null ? "" : ` ${status}`})`,
-    detail: `${sentence(refusal)}${cause === null ? statusWords(reply) : ` ${cause.why}`}${goesByCertificate(reply) ? certificateWords(session, context) : ""}${again(session, refusal)}${outcomeWords(session)}`,
+    title: `The server refused ${REFUSED[reply.code === CLOSING && OF_MESSAGES.has(step) ? "session" : step]} inside TLS${isForNow ? " for now" : ""} (${reply.code}${status === null ? "" : ` ${status}`})`,
+    detail: `${sentence(refusal)}${whyWords(reply, cause)}${goesByCertificate(reply) ? certificateWords(session, context) : ""}${again(session, refusal)}${outcomeWords(session)}`,
     remedies: cause?.remedies ?? (isForNow ? RETRY_LATER : READ_THE_REPLY),
     evidence: [
       ...(command === null ? [] : [evidenceOf(command.frame, "smtpInTls.exchanges.verb", command.verb)]),
@@ -123,6 +145,10 @@ function match(session: SessionWithOutcome, refusal: RefusalInside, context: Con
     ],
   };
 }
+
+/** The session went on, as far as is known, and the capture does not show how it ended. */
+const isCutOff = ({ close, smtpInTls }: SessionWithOutcome, { code }: Reply): boolean =>
+  close.by === null && code !== CLOSING && smtpInTls?.commands.includes("QUIT") !== true;
 
 /** The version that it refuses is not the one in use. */
 function isOfAnother({ tls }: SessionWithOutcome, reply: Reply): boolean {
@@ -145,10 +171,10 @@ function sentence({ reply, command, step }: RefusalInside): string {
 }
 
 /** What the words mean, or the status code where they are not known. */
-function reasonWords(reply: Reply): string {
-  const cause = causeOf(reply);
-  return cause === null ? statusWords(reply) : ` ${cause.why}`;
-}
+const reasonWords = (refusal: RefusalInside): string => whyWords(refusal.reply, knownCause(refusal));
+
+const whyWords = (reply: Reply, cause: RefusalCause | null): string =>
+  cause === null || cause.why === "" ? statusWords(reply) : ` ${cause.why}`;
 
 function statusWords(reply: Reply): string {
   const status = statusOf(reply);

@@ -67,7 +67,7 @@ export class CaptureKeys implements KeyLookup, SecretsSink {
   take(type: number, secrets: Uint8Array): boolean {
     if (type === TLS_KEY_LOG && this.decryption === undefined && this.isAwaited) return false;
     this.blocks++;
-    this.types.add(secretsTypeName(type));
+    if (this.types.size < MOST_TYPES) this.types.add(secretsTypeName(type));
     if (type === TLS_KEY_LOG) this.takeKeyLog(secrets);
     return true;
   }
@@ -124,6 +124,9 @@ export class CaptureKeys implements KeyLookup, SecretsSink {
     if (this.decryption) this.context.decrypter ??= this.decryption(this);
   }
 }
+
+/** Types of secrets that are told of a file: six are known. */
+const MOST_TYPES = 16;
 
 function brokenWarning(lines: number, first: number | undefined): string {
   const where = first === undefined ? "" : ` (the first: line ${first} of its block)`;

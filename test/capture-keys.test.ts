@@ -82,6 +82,16 @@ describe("the keys of a capture", () => {
     expect([first.secrets, second.secrets]).toEqual([HELD, undefined]);
   });
 
+  it("are told of in few words, however many lines are broken and types there are", async () => {
+    const types = Array.from({ length: 40 }, (_, type) => secrets(type, new Uint8Array(0)));
+    const broken = secrets(TLS_KEY_LOG, ascii("x\n".repeat(250)));
+    const { held, warnings } = await read(withBlocks(...types, broken));
+    expect(held).toMatchObject({ blocks: 41, kinds: { length: 16 } });
+    expect(warnings[0]).toMatch(
+      /^250 lines of the TLS keys in this file cannot be read \(the first: line 1 /,
+    );
+  });
+
   it("are counted for each file by what is new in it", () => {
     const inspector = new Inspector({ path: "a.pcapng", joined: true, decryption: createDecrypter });
     inspector.push(WITH_KEYS);

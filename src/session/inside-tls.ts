@@ -166,7 +166,8 @@ export class InsideTls implements DialectHost {
   /** Where TLS comes first, servers of other protocols greet with a code too (RFC 959, RFC 3977). */
   private isSmtp({ ehlo, banner, lastReply, verbs }: SmtpFacts): boolean {
     if (this.isGreeted) return lastReply !== null || verbs.length > 0;
-    if (ehlo !== null) return true;
+    // A line of another protocol's message may begin with EHLO.
+    if (ehlo !== null && lastReply !== null) return true;
     if (banner === null) return false;
     return GREETS_AS_MAIL.test(banner.text) || (this.spoken === "tls" && REFUSALS.has(banner.code));
   }

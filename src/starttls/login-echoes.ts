@@ -46,7 +46,9 @@ export class LoginEchoes {
     if (reply.code === 334 || (isOfAuth && isSyntaxError(reply.code)) || this.login.isEchoed(reply)) {
       return { ...reply, lines: [], keywords: [], text: "" };
     }
-    return !isGreeting && this.mayRepeatUnheard(reply, verb) ? inKnownWords(reply) : reply;
+    // What is not a command may be a login of another protocol: "PASS", and servers quote what they do not know.
+    const isOfUnknown = this.host.isPrivate === true && verb === "data";
+    return !isGreeting && (isOfUnknown || this.mayRepeatUnheard(reply, verb)) ? inKnownWords(reply) : reply;
   }
 
   /** A login that the capture lacks, whose gap is known only when more of the client comes, or a part of one. */

@@ -50,6 +50,9 @@ export class SmtpDialect implements Dialect {
   private cutIn: Timestamp | null = null;
   /** STARTTLS was accepted: only TLS is due from the client, and nothing from the server until the client's. */
   private isAgreed = false;
+  /** The client's last command, and the last line of its message, ended in LF without CR. */
+  private wasCommandBare = false;
+  private isAfterBareLine = false;
   private isServerDone = false;
 
   /** `name` is the protocol until the client's greeting shows it. */
@@ -273,13 +276,20 @@ export class SmtpDialect implements Dialect {
     return tlsBegins(this.host, reader.unfinished, bytes, start, end);
   }
 
+  /** What follows a dot between bare line feeds may still be the message, of a client that ends its commands with CRLF. */
+  private get isDotAnEnd(): boolean {
+    const isBare = this.client.isBare || this.isAfterBareLine;
+    return !isBare || this.host.isPrivate !== true || this.wasCommandBare;
+  }
+
   private clientLine(text: string, timestamp: Timestamp): void {
     if (this.mode.kind === "message") {
       this.host.said("data", timestamp);
-      if (text === ".") {
+      if (text === "." && this.isDotAnEnd) {
         this.mode = COMMANDS;
         this.state.messageEnded(timestamp);
       }
+      this.isAfterBareLine = this.client.isBare;
       return;
     }
     const command = smtpCommand(text);
@@ -289,6 +299,8 @@ export class SmtpDialect implements Dialect {
       return this.host.said("data", timestamp);
     }
     this.host.said(isCommand && isKnownVerb(command.verb) ? command.verb : "data", timestamp);
+    this.isAfterBareLine = false;
+    this.wasCommandBare = this.client.isBare;
     if (isCommand) this.commanded(command, text, timestamp);
     else this.state.response(text);
   }

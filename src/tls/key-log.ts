@@ -24,6 +24,8 @@ const LENGTHS: ReadonlyMap<string, readonly number[]> = new Map([
 /** Label, 32 bytes, secret. Labels that nobody knows yet are lines too. */
 const LINE = /^([A-Z][A-Z0-9_]*)[ \t]+([0-9A-Fa-f]+)[ \t]+([0-9A-Fa-f]+)$/;
 
+const [LINE_FEED, CARRIAGE_RETURN] = [0x0a, 0x0d];
+
 /** Later ones are only counted. */
 const MOST_PROBLEMS = 100;
 
@@ -73,12 +75,12 @@ export class KeyLog implements KeyLookup {
    */
   add(bytes: Uint8Array, from: KeySource | string = "a key log"): number {
     const source = typeof from === "string" ? { name: from, isCapture: false } : from;
-    const lines = textOf(bytes).split(/\r\n?|\n/);
-    let held = 0;
-    for (const [index, line] of lines.entries()) {
+    let [held, number] = [0, 0];
+    for (const line of linesOf(textOf(bytes))) {
+      number++;
       const what = this.line(line.trim(), source);
       if (what === "secret") held++;
-      else if (what !== null) this.problem(source, index + 1, what);
+      else if (what !== null) this.problem(source, number, what);
     }
     return held;
   }
@@ -113,6 +115,19 @@ const BY_SESSION_ID = "names a connection by its session ID, which is not suppor
 
 /** With half bytes. */
 const bytesOf = (digits: string): string => `${digits.length / 2} bytes`;
+
+/** One after the other: a list of all would take many times the memory of the text. Ended by LF, CRLF or CR. */
+function* linesOf(text: string): Generator<string> {
+  let start = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code !== LINE_FEED && code !== CARRIAGE_RETURN) continue;
+    yield text.slice(start, at);
+    if (code === CARRIAGE_RETURN && text.charCodeAt(at + 1) === LINE_FEED) at++;
+    start = at + 1;
+  }
+  yield text.slice(start);
+}
 
 /** PowerShell writes UTF-16. */
 function textOf(bytes: Uint8Array): string {

@@ -164,6 +164,50 @@ describe("Session.smtpInTls", () => {
   });
 });
 
+describe("Session.smtpInTls", () => {
+  it.each(["a\n.\n", "a\r\n.\n", "a\n.\r\n"])(
+    "says nothing of a message behind a bare dot: %j",
+    (beginning) => {
+      const talk = greeted()
+        .client(data("DATA\r\n"))
+        .server(data("354 go\r\n"))
+        .client(data(`${beginning}EHLO private\r\n.\r\nQUIT\r\n`));
+      const { smtpInTls } = factsOf(talk);
+      expect([smtpInTls?.ehlo?.name, smtpInTls?.commands]).toEqual([
+        "mail.example.org",
+        ["EHLO", "DATA", "QUIT"],
+      ]);
+    },
+  );
+
+  it("but goes on where a client ends no line with CR", () => {
+    const talk = secured()
+      .client(data("EHLO a\n"))
+      .server(data(EHLO_REPLY))
+      .client(data("DATA\n"))
+      .server(data("354 go\r\n"))
+      .client(data("private\n.\nQUIT\n"));
+    expect(insideOf(talk)?.commands).toEqual(["EHLO", "DATA", "QUIT"]);
+  });
+
+  it("says nothing of what a server quotes of a line that is no command", () => {
+    const talk = greeted().client(data("PASS sesame9\r\n"));
+    talk.server(data('500 5.5.1 Command unrecognized: "PASS sesame9"\r\n')).client(data("NOOP x\r\n"));
+    const { replies } = factsOf(talk.server(data("501 5.5.4 no argument, please\r\n"))).smtpInTls ?? {};
+    expect(replies?.map(({ text }) => text)).toEqual([
+      "5.5.1 Command unrecognized: …",
+      "5.5.4 no argument, please",
+    ]);
+  });
+
+  it("is absent for another protocol whose message begins a line with EHLO, where the greeting is missing", () => {
+    const talk = partly(implicit(993), "server", data("* OK ready\r\n"))
+      .client(data("a APPEND x {14+}\r\nEHLO private\r\n"))
+      .server(data("a OK\r\n"));
+    expect(insideOf(talk)).toBeUndefined();
+  });
+});
+
 describe("Session.smtpInTls, where records are missing", () => {
   it("ends as soon as a side is not decrypted any further", () => {
     const talk = greeted()

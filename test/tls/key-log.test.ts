@@ -29,6 +29,14 @@ describe("a key log", () => {
     expect([of(RANDOM), of(OTHER), problems, secrets]).toEqual([{ CLIENT_RANDOM: MASTER }, null, [], 1]);
   });
 
+  it("has lines that end in LF, CRLF or CR, which are counted as an editor does", () => {
+    const { secrets, problems } = read(`\r\r\n\n\rfive\r\nCLIENT_RANDOM ${RANDOM} ${MASTER}\r\n\neight`);
+    expect([secrets, problems]).toEqual([
+      1,
+      ["line 5 is no line of a key log", "line 8 is no line of a key log"],
+    ]);
+  });
+
   it("gives the traffic secrets of TLS 1.3, of 32 or 48 bytes, and leaves out what opens no records", () => {
     const short = "b1".repeat(32);
     const long = "c2".repeat(48);

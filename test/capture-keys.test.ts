@@ -176,8 +176,9 @@ describe("a key log that is given", () => {
     expect(sessions.map(({ tls }) => tls?.decryption?.keys)).toEqual(GIVEN);
   });
 
-  it("comes before the keys of the capture, which are used for the others", async () => {
-    expect((await read(WITH_KEYS, { keyLog: keyLog() })).keys).toEqual(GIVEN);
+  it("hides no keys of the capture, and is used where they lack a connection", async () => {
+    expect((await read(WITH_KEYS, { keyLog: keyLog() })).keys).toEqual(OWN);
+    expect((await read(PACKETS, { keyLog: keyLog() })).keys).toEqual(GIVEN);
     expect((await read(WITH_KEYS, { keyLog: keyLog(OTHER) })).keys).toEqual(OWN);
   });
 });

@@ -112,8 +112,6 @@ const NOT_RUN: readonly (readonly [reason: string, form: RegExp])[] = [
     /^pktmon start --capture (?:--\S+ \S+ )*--pkt-size 0 --file-name \S+\.etl$/,
   ],
   ["belongs to that", /^pktmon (?:filter add \w+ -t TCP -p \d+|stop|etl2pcap \S+\.etl --out \S+\.pcapng)$/],
-  ["records on older Windows", /^netsh trace (?:start capture=yes .*tracefile=\S+\.etl|stop)$/],
-  ["converts that", /^etl2pcapng \S+\.etl \S+\.pcapng$/],
   ["connects to a server", /^SSLKEYLOGFILE=\S+ gnutls-cli /],
   ["needs the captures of ../shared/bench", /^python3 \.\.\/shared\/bench\//],
   ["records the samples, as root", /^(?:sudo bash samples\/record\/record\.sh|apt-get install )/],

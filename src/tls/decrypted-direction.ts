@@ -17,6 +17,9 @@ const EARLY_DATA = 0x002a;
 /** Of a ServerHello's body: after the version. */
 const [RANDOM, RANDOM_END] = [2, 34];
 
+/** Alerts of a record that are read: no stack puts two in one (RFC 9846 section 5.1 forbids it). */
+const MOST_ALERTS = 4;
+
 const EMPTY = new Uint8Array(0);
 
 /** A record that is not protected, or cannot be opened, is told as without keys. */
@@ -99,7 +102,7 @@ export class DecryptedDirection extends TlsDirection {
       case CHANGE_CIPHER_SPEC:
         return this.changeCipherSpec();
       case ALERT:
-        for (let at = start; at + 2 <= end; at += 2) {
+        for (let at = start; at + 2 <= Math.min(end, start + 2 * MOST_ALERTS); at += 2) {
           const [level, description] = [uint8(bytes, at), uint8(bytes, at + 1)];
           this.say({ from, recordVersion, kind: "alert", type: "Alert", level, description });
         }

@@ -91,7 +91,9 @@ export function firstAndLast(
   files: readonly Capture[],
 ): readonly [first: string | null, last: string | null] {
   const times = files
-    .flatMap(({ firstTime, lastTime }) => [firstTime ?? [], lastTime ?? []].flat())
+    .flatMap(({ firstTime, lastTime }) =>
+      firstTime === null || lastTime === null ? [] : [firstTime, lastTime],
+    )
     .toSorted();
   return [times[0] ?? null, times.at(-1) ?? null];
 }

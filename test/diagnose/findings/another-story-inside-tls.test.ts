@@ -210,11 +210,11 @@ test("client-quit-after-tls: a client that leaves before its message was answere
   ];
   const titles = dialogues.map((lines) => {
     const finding = judge(clientQuitAfterTls, read(dialogue(EHLO, MAIL, RCPT, ...lines)));
-    return finding && [finding.severity, finding.title.split("the client left ")[1]];
+    return finding && [finding.severity, finding.title.split("the client disconnected ")[1]];
   });
   expect(titles).toEqual([
     ["warning", "in the middle of a message"],
-    ["warning", "while the server had not answered the message"],
+    ["warning", "before the server answered the message"],
     null,
     null,
   ]);

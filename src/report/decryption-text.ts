@@ -87,6 +87,22 @@ function keysSpans(known: readonly Decryption[]): Span[] {
 export function undecrypted(tls: TlsSession | null): string[] {
   const { decryption } = tls ?? {};
   if (tls === null || decryption === undefined) return [];
+  return [...handshakesLeft(decryption, tls), ...sidesLeft(decryption, tls)];
+}
+
+/** Of sides of which only the handshake could not be decrypted. */
+function handshakesLeft(decryption: Decryption, tls: TlsSession): string[] {
+  const left = SIDES.flatMap((side) => {
+    const stopped = decryption[side].handshakeStopped;
+    return stopped === undefined ? [] : [{ side, ...stopped }];
+  });
+  const [first] = left;
+  if (first === undefined) return [];
+  const parts = left.map(({ side, frame }) => `the ${side}'s handshake (from frame ${frame} on)`);
+  return [sentence(parts.join(" and "), first.reason, decryption, tls)];
+}
+
+function sidesLeft(decryption: Decryption, tls: TlsSession): string[] {
   const [client, server] = [decryption.client, decryption.server];
   if (client.stopped !== null && client.stopped.reason === server.stopped?.reason) {
     const what = `${partOf("client", client)} and ${partOf("server", server)}`;

@@ -55,6 +55,8 @@ export interface DecryptedSide {
   readonly records: Count;
   /** The first record that could not be decrypted, and why; null where all could. */
   readonly stopped: { readonly frame: FrameNumber; readonly reason: StopReason } | null;
+  /** TLS 1.3: its handshake, from this frame on, could not be decrypted, since the log lacks that secret; what follows it could. */
+  readonly handshakeStopped?: { readonly frame: FrameNumber; readonly reason: StopReason } | undefined;
 }
 
 export interface Renegotiation {

@@ -89,6 +89,27 @@ describe("undecrypted", () => {
     ]);
   });
 
+  test("names a handshake that was passed over, and what could not be decrypted after it", () => {
+    const handshakeStopped = { frame: 15, reason: "no-secret" } as const;
+    const alone = { records: 3, stopped: null, handshakeStopped };
+    const lines = (sides: Parameters<typeof sessionWith>[0]): string[] =>
+      undecrypted(sessionWith(sides).tls).map((line) => line.slice(0, line.indexOf(":")));
+    expect([
+      lines({ server: alone }),
+      lines({ client: alone, server: alone }),
+      lines({ server: { ...stop("bytes-missing", 18), handshakeStopped } }),
+    ]).toEqual([
+      ["The server's handshake (from frame 15 on) could not be decrypted"],
+      [
+        "The client's handshake (from frame 15 on) and the server's handshake (from frame 15 on) could not be decrypted",
+      ],
+      [
+        "The server's handshake (from frame 15 on) could not be decrypted",
+        "What the server sent from frame 18 on could not be decrypted",
+      ],
+    ]);
+  });
+
   test("names the capture where that holds the key log", () => {
     const [line] = undecrypted(sessionWith({ keys: HELD, client: stop("no-secret", 15) }).tls);
     expect(line).toContain("the key log in the capture lacks the secret");

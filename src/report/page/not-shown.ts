@@ -55,8 +55,13 @@ function insideTls({ smtpInTls }: Session, { decryption, established }: TlsSessi
     return established ? ["What was sent after TLS was established: it is encrypted."] : [];
   }
   const left = (["client", "server"] as const).flatMap((side) => {
-    const { stopped } = decryption[side];
-    return stopped === null ? [] : [`the ${side} from frame ${stopped.frame} on`];
+    const { stopped, handshakeStopped } = decryption[side];
+    return [
+      ...(handshakeStopped === undefined
+        ? []
+        : [`the ${side} during the handshake (from frame ${handshakeStopped.frame} on)`]),
+      ...(stopped === null ? [] : [`the ${side} from frame ${stopped.frame} on`]),
+    ];
   });
   return [
     ...(left.length === 0 ? [] : [`What was sent by ${list(left)}: it could not be decrypted.`]),

@@ -71,7 +71,8 @@ export function heldText({ kinds, connections }: HeldSecrets): string {
 function keysSpans(known: readonly Decryption[]): Span[] {
   const logs = [...new Set(known.flatMap(({ keys }) => (keys.inCapture ? [] : [fileName(keys.source)])))];
   const captures = new Set(known.flatMap(({ keys }) => (keys.inCapture ? [keys.source] : []))).size;
-  const held = captures === 1 ? "that the capture holds" : "that the captures hold";
+  const isHeld = captures > 0 || known.some(({ keys }) => keys.inCaptureToo);
+  const held = captures <= 1 ? "that the capture holds" : "that the captures hold";
   if (logs.length === 0) return [`keys ${held}`];
   const rest = logs.length - NAMED_LOGS;
   const named = logs.slice(0, NAMED_LOGS).flatMap((log): Span[] => [", ", { code: log }]);
@@ -79,7 +80,7 @@ function keysSpans(known: readonly Decryption[]): Span[] {
     "the keys of ",
     ...named.slice(1),
     ...(rest > 0 ? [` and ${grouped(rest)} more`] : []),
-    ...(captures > 0 ? [` and those ${held}`] : []),
+    ...(isHeld ? [` and those ${held}`] : []),
   ];
 }
 

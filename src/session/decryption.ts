@@ -24,7 +24,7 @@ export function decryptionOf(
     return { records, stopped: stops[from] ?? null, handshakeStopped: stopped ?? undefined };
   };
   return {
-    keys: { source: source.name, inCapture: source.isCapture },
+    keys: { source: source.name, inCapture: source.isCapture, inCaptureToo: source.isInCaptureToo },
     client: side("client"),
     server: side("server"),
   };

@@ -45,6 +45,8 @@ export interface Decryption {
     readonly source: string;
     /** The capture itself holds them, in a Decryption Secrets Block. */
     readonly inCapture: boolean;
+    /** Keys of a key log: the capture holds some of this connection too. */
+    readonly inCaptureToo?: true | undefined;
   };
   readonly client: DecryptedSide;
   readonly server: DecryptedSide;

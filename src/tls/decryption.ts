@@ -9,6 +9,8 @@ export interface KeySource {
   readonly name: string;
   /** They are in the capture itself, in a Decryption Secrets Block. */
   readonly isCapture: boolean;
+  /** Some of them are in the capture too, or there alone. */
+  readonly isInCaptureToo?: true;
 }
 
 /** The secrets of one connection by label, as in a key log. */

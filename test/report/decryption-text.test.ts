@@ -52,6 +52,13 @@ describe("keysSentence", () => {
   });
 });
 
+test("keysSentence names both where a key log completes what the capture holds", () => {
+  const keys = { source: "mail.keys", inCapture: false, inCaptureToo: true } as const;
+  expect(said(sessionWith({ keys }))).toBe(
+    "Decrypted with the keys of mail.keys and those that the capture holds.",
+  );
+});
+
 describe("undecrypted", () => {
   test("says nothing where both sides were decrypted to the end, and without keys", () => {
     expect([undecrypted(build.decryptedSession().tls), undecrypted(build.tlsSession())]).toEqual([[], []]);

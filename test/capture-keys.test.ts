@@ -186,14 +186,14 @@ describe("a key log that is given", () => {
 describe("a key log and the capture, which have", () => {
   const bytes = readFileSync(new URL("../samples/login-refused-inside-tls13.pcapng", import.meta.url));
   const text = bytes.toString("latin1");
-  const lines =
+  const ofTls13 =
     text.match(/(?:CLIENT|SERVER)_(?:HANDSHAKE_)?TRAFFIC_SECRET\w* [0-9a-f]{64} [0-9a-f]+$/gm) ?? [];
 
   /** The capture with some of its lines, with a key log of others: X makes a label unknown. */
   async function readWith(held: RegExp, given: RegExp) {
     const capture = Uint8Array.from(bytes);
-    for (const line of lines) if (!held.test(line)) capture[text.indexOf(line)] = "X".charCodeAt(0);
-    const log = keyLog(ascii(lines.filter((line) => given.test(line)).join("\n")));
+    for (const each of ofTls13) if (!held.test(each)) capture[text.indexOf(each)] = "X".charCodeAt(0);
+    const log = keyLog(ascii(ofTls13.filter((each) => given.test(each)).join("\n")));
     const { sessions } = await inspect(capture, { path: "mail.pcapng", keyLog: log });
     const { tls, smtpInTls, findings } = sessions[0] ?? {};
     const codes = smtpInTls?.exchanges.map(({ reply }) => reply?.code);
@@ -210,7 +210,7 @@ describe("a key log and the capture, which have", () => {
     ["a half, and all", /^SERVER/, /./, both],
     ["nothing, and all", /^NONE/, /./, GIVEN[0]],
   ])("%s: all of it is used, and what the capture holds is told", async (_, held, given, keys) => {
-    expect(lines.length).toBe(4);
+    expect(ofTls13.length).toBe(4);
     expect(await readWith(held, given)).toEqual([keys, undefined, [250, 535], keys !== GIVEN[0]]);
   });
 });

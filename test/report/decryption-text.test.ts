@@ -52,6 +52,10 @@ describe("keysSentence", () => {
   });
 });
 
+/** Without the reasons. */
+const lines = (sides: Parameters<typeof sessionWith>[0]): string[] =>
+  undecrypted(sessionWith(sides).tls).map((line) => line.slice(0, line.indexOf(":")));
+
 test("keysSentence names both where a key log completes what the capture holds", () => {
   const keys = { source: "mail.keys", inCapture: false, inCaptureToo: true } as const;
   expect(said(sessionWith({ keys }))).toBe(
@@ -99,8 +103,6 @@ describe("undecrypted", () => {
   test("names a handshake that was passed over, and what could not be decrypted after it", () => {
     const handshakeStopped = { frame: 15, reason: "no-secret" } as const;
     const alone = { records: 3, stopped: null, handshakeStopped };
-    const lines = (sides: Parameters<typeof sessionWith>[0]): string[] =>
-      undecrypted(sessionWith(sides).tls).map((line) => line.slice(0, line.indexOf(":")));
     expect([
       lines({ server: alone }),
       lines({ client: alone, server: alone }),

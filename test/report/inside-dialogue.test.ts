@@ -28,6 +28,8 @@ test("commandsLine has each command with the code of its reply, repetitions coun
   ]);
 });
 
+const last = (one: Session): string | undefined => commandsLine(one).split(" and ").at(-1);
+
 test("commandsLine says of no command that it got no reply, where the server's replies were not all read", () => {
   const session = inside(QUEUED);
   const { tls, view } = session;
@@ -36,7 +38,6 @@ test("commandsLine says of no command that it got no reply, where the server's r
   const stopped = { frame: 39, reason: "no-secret" } as const;
   const server = { ...decryption.server, stopped };
   const gap = { from: "server", frame: 38, bytes: 90, reason: "not-captured" } as const;
-  const last = (one: Session): string | undefined => commandsLine(one).split(" and ").at(-1);
   expect([
     last({ ...session, tls: { ...tls, decryption: { ...decryption, server } } }),
     last({ ...session, view: { ...view, missing: [gap] } }),

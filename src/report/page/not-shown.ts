@@ -56,12 +56,11 @@ function insideTls({ smtpInTls }: Session, { decryption, established }: TlsSessi
   }
   const left = (["client", "server"] as const).flatMap((side) => {
     const { stopped, handshakeStopped } = decryption[side];
-    return [
-      ...(handshakeStopped === undefined
-        ? []
-        : [`the ${side} during the handshake (from frame ${handshakeStopped.frame} on)`]),
-      ...(stopped === null ? [] : [`the ${side} from frame ${stopped.frame} on`]),
-    ];
+    const places: string[] = [];
+    if (handshakeStopped !== undefined)
+      places.push(`the ${side} during the handshake (from frame ${handshakeStopped.frame} on)`);
+    if (stopped !== null) places.push(`the ${side} from frame ${stopped.frame} on`);
+    return places;
   });
   return [
     ...(left.length === 0 ? [] : [`What was sent by ${list(left)}: it could not be decrypted.`]),

@@ -60,8 +60,11 @@ export class CaptureKeys implements KeyLookup, SecretsSink {
     const given = this.keyLog?.of(clientRandom) ?? null;
     if (given !== null) this.fits = true;
     const own = this.own.of(clientRandom);
-    // Where both know as much, it must be said that the capture holds keys: whoever is given it can read the mail.
-    return given === null || (own !== null && own.byLabel.size >= given.byLabel.size) ? own : given;
+    if (given === null || own === null) return given ?? own;
+    // It must be said that the capture holds keys, also where a log completes them: whoever is given it can use them.
+    if ([...given.byLabel.keys()].every((label) => own.byLabel.has(label))) return own;
+    const byLabel = new Map([...given.byLabel, ...own.byLabel]);
+    return { source: { ...given.source, isInCaptureToo: true }, byLabel };
   }
 
   take(type: number, secrets: Uint8Array): boolean {

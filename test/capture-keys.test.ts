@@ -1,4 +1,5 @@
 // Keys that are given, or that a capture holds: which of its connections they serve, and what is said of them.
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { TLS_KEY_LOG } from "../src/capture/secrets-type.ts";
 import { inspectAnonymized } from "../src/inspect-anonymized.ts";
@@ -180,6 +181,38 @@ describe("a key log that is given", () => {
     expect((await read(WITH_KEYS, { keyLog: keyLog() })).keys).toEqual(OWN);
     expect((await read(PACKETS, { keyLog: keyLog() })).keys).toEqual(GIVEN);
     expect((await read(WITH_KEYS, { keyLog: keyLog(OTHER) })).keys).toEqual(OWN);
+  });
+});
+
+describe("a key log and the capture, which have", () => {
+  const bytes = readFileSync(new URL("../samples/login-refused-inside-tls13.pcapng", import.meta.url));
+  const text = bytes.toString("latin1");
+  const ofTls13 =
+    text.match(/(?:CLIENT|SERVER)_(?:HANDSHAKE_)?TRAFFIC_SECRET\w* [0-9a-f]{64} [0-9a-f]+$/gm) ?? [];
+
+  /** The capture with some of its lines, with a key log of others: X makes a label unknown. */
+  async function readWith(held: RegExp, given: RegExp) {
+    const capture = Uint8Array.from(bytes);
+    for (const each of ofTls13) if (!held.test(each)) capture[text.indexOf(each)] = "X".charCodeAt(0);
+    const log = keyLog(ascii(ofTls13.filter((each) => given.test(each)).join("\n")));
+    const { sessions } = await inspect(capture, { path: "mail.pcapng", keyLog: log });
+    const { tls, smtpInTls, findings } = sessions[0] ?? {};
+    const codes = smtpInTls?.exchanges.map(({ reply }) => reply?.code);
+    const isTold = findings?.some(({ id }) => id === "capture-contains-secrets");
+    return [tls?.decryption?.keys, tls?.decryption?.client.handshakeStopped, codes, isTold];
+  }
+
+  const both = { source: "mail.keys", inCapture: false, inCaptureToo: true };
+
+  it.each<[string, RegExp, RegExp, object | undefined]>([
+    ["one half each", /^CLIENT/, /^SERVER/, both],
+    ["a half of the same side", /_HANDSHAKE_/, /SECRET_0/, both],
+    ["all, and a half", /./, /^CLIENT/, OWN[0]],
+    ["a half, and all", /^SERVER/, /./, both],
+    ["nothing, and all", /^NONE/, /./, GIVEN[0]],
+  ])("%s: all of it is used, and what the capture holds is told", async (_, held, given, keys) => {
+    expect(ofTls13.length).toBe(4);
+    expect(await readWith(held, given)).toEqual([keys, undefined, [250, 535], keys !== GIVEN[0]]);
   });
 });
 

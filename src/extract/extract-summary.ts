@@ -1,4 +1,5 @@
 // What was extracted -> the lines that say so.
+import { secretsTypeName, TLS_KEY_LOG } from "../capture/secrets-type.ts";
 import type { Capture } from "../report/report-document.ts";
 import { count, countOf, grouped, list } from "../text/amounts.ts";
 import type { AnonymizeCounts } from "./anonymize/anonymization.ts";
@@ -17,7 +18,7 @@ interface Extract {
 
 /** `e.pcapng: 37 of 65 packets, 2 of 3 sessions, 5 frames commented` */
 export function extractSummary(
-  { packets: all }: Pick<Capture, "packets">,
+  { packets: all, secrets }: Pick<Capture, "packets" | "secrets">,
   { name, format, chosen, total, report }: Extract,
 ): string {
   const { packets, commented, cut, leftOut, replaced, keys } = report;
@@ -30,6 +31,8 @@ export function extractSummary(
     lines.push(`left out: ${count(leftOut, "ICMP error")}, which would have to be anonymised too`);
   if (replaced !== null) lines.push(replacedText(replaced));
   if (keys !== null) lines.push(keysText(keys));
+  else if (secrets?.kinds.includes(secretsTypeName(TLS_KEY_LOG)))
+    lines.push("left out: the TLS keys that the capture holds");
   return lines.join("\n");
 }
 

@@ -24,6 +24,8 @@ export class KeyLogs {
 
   /** What is wrong with some of its lines; null where nothing is. Throws an InputError where it is too long, or is none. */
   add(path: string, bytes: Uint8Array): string | null {
+    // However long it is, and although lines in its Decryption Secrets Block could be read.
+    if (isCapture(bytes)) throw new InputError("not-a-key-log", IS_CAPTURE);
     if (bytes.length > this.left) throw new InputError("key-log-too-long", tooLong(this.most));
     this.left -= bytes.length;
     const { keyLog } = this;
@@ -64,8 +66,6 @@ const ANY_LINE = /^[A-Z][A-Z0-9_]+[ \t]+[0-9A-Fa-f]+[ \t]+[0-9A-Fa-f]+\r?$/m;
 
 /** Why a file has no secret, and the next step; `broken` says what is wrong with a line. */
 function whyNone(bytes: Uint8Array, broken: string): string {
-  if (isCapture(bytes))
-    return "this is a capture, and no key log: keys that a pcapng holds are used without --keylog";
   if (bytes.length === 0) return `this file is empty: ${NOTHING_WRITTEN}`;
   const head = new TextDecoder().decode(bytes.subarray(0, 4096));
   if (/^(?:#.*\s*)+$/.test(head)) return `this file has only comments: ${NOTHING_WRITTEN}`;
@@ -79,6 +79,8 @@ function whyNone(bytes: Uint8Array, broken: string): string {
   );
 }
 
+const IS_CAPTURE =
+  "this is a capture, and no key log: give it as the capture to read, and the keys that it holds are used without --keylog";
 const NOTHING_WRITTEN = "the program has not written any secret, or does not heed SSLKEYLOGFILE";
 const WRITTEN_BY =
   "that one of the two programs wrote while it ran with SSLKEYLOGFILE set to it, or openssl with -keylogfile";

@@ -71,7 +71,8 @@ export function heldText({ kinds, connections }: HeldSecrets): string {
 function keysSpans(known: readonly Decryption[]): Span[] {
   const logs = [...new Set(known.flatMap(({ keys }) => (keys.inCapture ? [] : [fileName(keys.source)])))];
   const captures = new Set(known.flatMap(({ keys }) => (keys.inCapture ? [keys.source] : []))).size;
-  const held = captures === 1 ? "that the capture holds" : "that the captures hold";
+  const isHeld = captures > 0 || known.some(({ keys }) => keys.inCaptureToo);
+  const held = captures <= 1 ? "that the capture holds" : "that the captures hold";
   if (logs.length === 0) return [`keys ${held}`];
   const rest = logs.length - NAMED_LOGS;
   const named = logs.slice(0, NAMED_LOGS).flatMap((log): Span[] => [", ", { code: log }]);
@@ -79,7 +80,7 @@ function keysSpans(known: readonly Decryption[]): Span[] {
     "the keys of ",
     ...named.slice(1),
     ...(rest > 0 ? [` and ${grouped(rest)} more`] : []),
-    ...(captures > 0 ? [` and those ${held}`] : []),
+    ...(isHeld ? [` and those ${held}`] : []),
   ];
 }
 
@@ -87,6 +88,22 @@ function keysSpans(known: readonly Decryption[]): Span[] {
 export function undecrypted(tls: TlsSession | null): string[] {
   const { decryption } = tls ?? {};
   if (tls === null || decryption === undefined) return [];
+  return [...handshakesLeft(decryption, tls), ...sidesLeft(decryption, tls)];
+}
+
+/** Of sides of which only the handshake could not be decrypted. */
+function handshakesLeft(decryption: Decryption, tls: TlsSession): string[] {
+  const left = SIDES.flatMap((side) => {
+    const stopped = decryption[side].handshakeStopped;
+    return stopped === undefined ? [] : [{ side, ...stopped }];
+  });
+  const [first] = left;
+  if (first === undefined) return [];
+  const parts = left.map(({ side, frame }) => `the ${side}'s handshake (from frame ${frame} on)`);
+  return [sentence(parts.join(" and "), first.reason, decryption, tls)];
+}
+
+function sidesLeft(decryption: Decryption, tls: TlsSession): string[] {
   const [client, server] = [decryption.client, decryption.server];
   if (client.stopped !== null && client.stopped.reason === server.stopped?.reason) {
     const what = `${partOf("client", client)} and ${partOf("server", server)}`;

@@ -1,6 +1,6 @@
 // Session -> what was said inside TLS, in words: the commands with their outcome, refusals, a message that was accepted.
 import { decisiveRefusal, refusalSentence, refusalsInside } from "../diagnose/refusals-inside.ts";
-import type { Session, SmtpExchange, SmtpInTls } from "../session/session.ts";
+import type { Session, SmtpExchange } from "../session/session.ts";
 import { count, firstOf } from "../text/amounts.ts";
 import { quotedReply } from "../text/messages.ts";
 
@@ -15,12 +15,22 @@ export function commandText({ verb, argument }: Pick<SmtpExchange, "verb" | "arg
   return argument === null ? verb : `${verb} ${argument}`;
 }
 
+type InsideSession = Pick<Session, "smtpInTls" | "tls" | "view">;
+
+/** What the server said since TLS began was read to its end, but for its handshake: where no reply is, none was captured. */
+export function areRepliesRead({ tls, view }: Pick<Session, "tls" | "view">): boolean {
+  const { decryption, serverHello } = tls ?? {};
+  if (decryption?.server.stopped !== null) return false;
+  return view.missing.every(({ from, frame }) => from !== "server" || frame < (serverHello?.frame ?? 0));
+}
+
 /** `EHLO 250, AUTH PLAIN 235, RCPT 250 ×3, QUIT 221`; "" without commands. */
-export function commandsLine({ exchanges }: SmtpInTls): string {
+export function commandsLine({ smtpInTls, tls, view }: InsideSession): string {
   const counted: { readonly text: string; times: number }[] = [];
-  for (const { verb, argument, reply } of exchanges) {
+  const none = areRepliesRead({ tls, view }) ? "without reply" : "(reply not read)";
+  for (const { verb, argument, reply } of smtpInTls?.exchanges ?? []) {
     const command = commandText({ verb, argument: verb === "AUTH" ? argument : null });
-    const text = `${command} ${reply?.code ?? "without reply"}`;
+    const text = `${command} ${reply?.code ?? none}`;
     const last = counted.at(-1);
     if (last?.text === text) last.times++;
     else counted.push({ text, times: 1 });

@@ -120,7 +120,7 @@ function insideRows(session: Session, main: Finding | null, verbose: boolean): R
     smtpInTls === undefined
       ? []
       : [
-          commandsLine(smtpInTls),
+          commandsLine(session),
           ...refusalLines(session, main?.detail ?? ""),
           ...(capabilities.length === 0 ? [] : [`Extensions: ${capabilities.join(", ")}`]),
         ].filter((line) => line !== "");

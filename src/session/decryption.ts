@@ -14,19 +14,26 @@ export function decryptionOf(
 ): Decryption | undefined {
   const source = decryption?.source ?? null;
   if (decryption === null || source === null) return undefined;
-  const side = (from: Side): DecryptedSide => ({
-    records: decryption.opened(from),
-    stopped: stops[from] ?? (decryption.opened(from) === 0 ? passedOver(from, messages) : null),
-  });
+  const side = (from: Side): DecryptedSide => {
+    const records = decryption.opened(from);
+    const lacksHandshake = decryption.lacksHandshake(from);
+    const frame = records === 0 || lacksHandshake ? firstPassedOver(from, messages) : null;
+    const reason = lacksHandshake ? "no-secret" : "wrong-secret";
+    const stopped: DecryptedSide["stopped"] = frame === null ? null : { frame, reason };
+    if (records === 0) return { records, stopped: stops[from] ?? stopped };
+    return { records, stopped: stops[from] ?? null, handshakeStopped: stopped ?? undefined };
+  };
   return {
-    keys: { source: source.name, inCapture: source.isCapture },
+    keys: { source: source.name, inCapture: source.isCapture, inCaptureToo: source.isInCaptureToo },
     client: side("client"),
     server: side("server"),
   };
 }
 
-/** Records that may have been early data, and after which nothing could be opened. */
-function passedOver(from: Side, messages: readonly Message[]): DecryptedSide["stopped"] {
-  const data = messages.find((message) => message.from === from && message.type === "ApplicationData");
-  return data === undefined ? null : { frame: data.frame, reason: "wrong-secret" };
+/** The frame of the first record that was not opened, before any that was: early data, or a handshake without its secret. */
+function firstPassedOver(from: Side, messages: readonly Message[]): number | null {
+  const first = messages.find(
+    (message) => message.from === from && (message.encrypted === true || message.type === "ApplicationData"),
+  );
+  return first === undefined || first.encrypted === true ? null : first.frame;
 }

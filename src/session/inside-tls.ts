@@ -92,7 +92,7 @@ export class InsideTls implements DialectHost {
     const { reader } = this;
     if (reader === null) return;
     this.speaker = from;
-    if (this[from].unopened === null) this.begin(from, false);
+    if (this[from].unopened === null) this.begin(from, this.isFromFirst(from));
     else this.passed(from);
     if (!this[from].isUnread) reader.data(from, bytes, start, end, timestamp);
   }
@@ -141,10 +141,16 @@ export class InsideTls implements DialectHost {
     if (!isWhole) this.lose(from);
   }
 
-  /** Protected records of the side that could not be opened. */
+  /** The side's Finished was not read, but nothing is missing after it. */
+  private isFromFirst(from: Speaker): boolean {
+    return (this.tls.decryption?.handshakeUnopened(from) ?? 0) > 0 && this.unopened(from) <= 0;
+  }
+
+  /** Protected records of the side that could not be opened, without those that are known to be of its handshake. */
   private unopened(from: Speaker): number {
-    const { tls } = this;
-    return tls[from].encrypted.records - (tls.decryption?.opened(from) ?? 0);
+    const { encrypted } = this.tls[from];
+    const { decryption } = this.tls;
+    return encrypted.records - (decryption?.opened(from) ?? 0) - (decryption?.handshakeUnopened(from) ?? 0);
   }
 
   private lose(from: Speaker): void {

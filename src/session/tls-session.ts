@@ -45,6 +45,8 @@ export interface Decryption {
     readonly source: string;
     /** The capture itself holds them, in a Decryption Secrets Block. */
     readonly inCapture: boolean;
+    /** Keys of a key log: the capture holds some of this connection too. */
+    readonly inCaptureToo?: true | undefined;
   };
   readonly client: DecryptedSide;
   readonly server: DecryptedSide;
@@ -55,6 +57,8 @@ export interface DecryptedSide {
   readonly records: Count;
   /** The first record that could not be decrypted, and why; null where all could. */
   readonly stopped: { readonly frame: FrameNumber; readonly reason: StopReason } | null;
+  /** TLS 1.3: its handshake, from this frame on, could not be decrypted, since the log lacks that secret; what follows it could. */
+  readonly handshakeStopped?: { readonly frame: FrameNumber; readonly reason: StopReason } | undefined;
 }
 
 export interface Renegotiation {

@@ -9,6 +9,8 @@ export interface KeySource {
   readonly name: string;
   /** They are in the capture itself, in a Decryption Secrets Block. */
   readonly isCapture: boolean;
+  /** Some of them are in the capture too, or there alone. */
+  readonly isInCaptureToo?: true;
 }
 
 /** The secrets of one connection by label, as in a key log. */
@@ -70,6 +72,13 @@ export interface ConnectionDecryption {
   lost(from: TlsSide, records: 1 | null): void;
   /** Records of the side that were opened. */
   opened(from: TlsSide): number;
+  /**
+   * TLS 1.3: records of the side's handshake that were not opened, as the number of the first record opened after it proves;
+   * 0 as long as no such record came.
+   */
+  handshakeUnopened(from: TlsSide): number;
+  /** TLS 1.3: the log lacks the secret of the side's handshake, and has that of what follows. */
+  lacksHandshake(from: TlsSide): boolean;
   /** Why records of this side cannot be opened, from now on; null as long as they can. */
   stopped(from: TlsSide): StopReason | null;
 }

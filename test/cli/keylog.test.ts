@@ -24,7 +24,8 @@ const talk = (client: string) => starttlsDialogue({ client }).tls12().fin("clien
 const CAPTURES = ["1.pcap", "2.pcap", "3.pcap"];
 for (const [index, name] of CAPTURES.entries())
   writeFileSync(join(folder, name), pcapOf(talk(`192.0.2.${index + 1}:40000`)));
-const block = pcapngBlocks().secrets(TLS_KEY_LOG, ascii(LINE));
+// As OpenSSL writes it: behind the comment the line begins as in a key log.
+const block = pcapngBlocks().secrets(TLS_KEY_LOG, ascii(`# SSL/TLS secrets log file\n${LINE}`));
 const packets = pcapngOf(talk("192.0.2.9:40000"));
 writeFileSync(join(folder, "keyed.pcapng"), concat(packets.subarray(0, 48), block, packets.subarray(48)));
 mkdirSync(join(folder, "folder.keys"));
@@ -109,7 +110,7 @@ describe("--keylog", () => {
     ["empty.keys", /this file is empty/],
     ["header.keys", /this file has only comments: the program has not written any secret/],
     ["key.pem", /this is a key or a certificate, and no key log/],
-    ["keyed.pcapng", /this is a capture, and no key log/],
+    ["keyed.pcapng", /this is a capture, and no key log: give it as the capture to read/],
     ["-", /a key log is read from a file/],
   ])("%s: exits with 2 and one line", (name, message) => {
     const { status, stdout, stderr } = run("1.pcap", "--keylog", name);

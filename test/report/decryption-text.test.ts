@@ -52,6 +52,17 @@ describe("keysSentence", () => {
   });
 });
 
+/** Without the reasons. */
+const lines = (sides: Parameters<typeof sessionWith>[0]): string[] =>
+  undecrypted(sessionWith(sides).tls).map((line) => line.slice(0, line.indexOf(":")));
+
+test("keysSentence names both where a key log completes what the capture holds", () => {
+  const keys = { source: "mail.keys", inCapture: false, inCaptureToo: true } as const;
+  expect(said(sessionWith({ keys }))).toBe(
+    "Decrypted with the keys of mail.keys and those that the capture holds.",
+  );
+});
+
 describe("undecrypted", () => {
   test("says nothing where both sides were decrypted to the end, and without keys", () => {
     expect([undecrypted(build.decryptedSession().tls), undecrypted(build.tlsSession())]).toEqual([[], []]);
@@ -86,6 +97,25 @@ describe("undecrypted", () => {
         "What the client sent from frame 15 on and what the server sent from frame 16 on could not be decrypted: its records are compressed, which is not supported. Wireshark may decrypt it with the same keys.",
       ],
       ["What the client sent from frame 15 on cou", "What the server sent from frame 16 on cou"],
+    ]);
+  });
+
+  test("names a handshake that was passed over, and what could not be decrypted after it", () => {
+    const handshakeStopped = { frame: 15, reason: "no-secret" } as const;
+    const alone = { records: 3, stopped: null, handshakeStopped };
+    expect([
+      lines({ server: alone }),
+      lines({ client: alone, server: alone }),
+      lines({ server: { ...stop("bytes-missing", 18), handshakeStopped } }),
+    ]).toEqual([
+      ["The server's handshake (from frame 15 on) could not be decrypted"],
+      [
+        "The client's handshake (from frame 15 on) and the server's handshake (from frame 15 on) could not be decrypted",
+      ],
+      [
+        "The server's handshake (from frame 15 on) could not be decrypted",
+        "What the server sent from frame 18 on could not be decrypted",
+      ],
     ]);
   });
 

@@ -22,10 +22,27 @@ const QUEUED = build.smtpInTls({
 });
 
 test("commandsLine has each command with the code of its reply, repetitions counted", () => {
-  expect([commandsLine(build.smtpInTls()), commandsLine(QUEUED)]).toEqual([
+  expect([commandsLine(inside({})), commandsLine(inside(QUEUED))]).toEqual([
     "EHLO 250, AUTH PLAIN 535 and QUIT 221",
     "MAIL 250, RCPT 250 ×2, DATA 354, end of message 250 and QUIT without reply",
   ]);
+});
+
+const last = (one: Session): string | undefined => commandsLine(one).split(" and ").at(-1);
+
+test("commandsLine says of no command that it got no reply, where the server's replies were not all read", () => {
+  const session = inside(QUEUED);
+  const { tls, view } = session;
+  const decryption = tls?.decryption;
+  if (!tls || !decryption) throw new Error("it was decrypted");
+  const stopped = { frame: 39, reason: "no-secret" } as const;
+  const server = { ...decryption.server, stopped };
+  const gap = { from: "server", frame: 38, bytes: 90, reason: "not-captured" } as const;
+  expect([
+    last({ ...session, tls: { ...tls, decryption: { ...decryption, server } } }),
+    last({ ...session, view: { ...view, missing: [gap] } }),
+    last({ ...session, view: { ...view, missing: [{ ...gap, from: "client" }] } }),
+  ]).toEqual(["QUIT (reply not read)", "QUIT (reply not read)", "QUIT without reply"]);
 });
 
 test("refusalLines name the command that each refusal answers", () => {

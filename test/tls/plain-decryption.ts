@@ -96,6 +96,14 @@ export class PlainDecryption implements ConnectionDecryption {
     return this.counts[from];
   }
 
+  handshakeUnopened(): number {
+    return 0;
+  }
+
+  lacksHandshake(): boolean {
+    return false;
+  }
+
   stopped(from: TlsSide): StopReason | null {
     return this.reasons[from];
   }

@@ -1,7 +1,7 @@
 // Session -> the part of its page that says what was said inside TLS, with whose keys that is known, and what is not.
 import type { Reply, Session, SmtpExchange, SmtpInTls } from "../../session/session.ts";
 import { keysSentence, undecrypted } from "../decryption-text.ts";
-import { commandText } from "../inside-dialogue.ts";
+import { areRepliesRead, commandText } from "../inside-dialogue.ts";
 import { firstRows, otherRows } from "./long-grid.ts";
 import type { Block, Fact, Grid, Section, Text } from "./page.ts";
 import { printableLine } from "../../text/printable.ts";
@@ -17,7 +17,7 @@ export function insideSection(session: Session, id: string): Section[] {
   const keys = keysSentence([session]);
   if (keys.length === 0) return [];
   const left = undecrypted(tls);
-  const grid = smtpInTls === undefined ? null : dialogueGrid(smtpInTls);
+  const grid = smtpInTls === undefined ? null : dialogueGrid(smtpInTls, areRepliesRead(session));
   const blocks: Block[] = [
     { kind: "paragraph", text: keys },
     ...left.map((text) => ({ kind: "paragraph", text }) as const),
@@ -35,7 +35,7 @@ interface Line {
 const frameOf = ({ command, reply }: Line): number => command?.frame ?? reply?.frame ?? 0;
 
 /** The commands in order, and the replies that answer none. */
-function dialogueGrid({ banner, exchanges, replies }: SmtpInTls): Grid | null {
+function dialogueGrid({ banner, exchanges, replies }: SmtpInTls, isRead: boolean): Grid | null {
   const answered = new Set(exchanges.map(({ reply }) => keyOf(reply)));
   const others = replies.filter((reply) => !answered.has(keyOf(reply)) && keyOf(reply) !== keyOf(banner));
   const lines: Line[] = [
@@ -48,18 +48,18 @@ function dialogueGrid({ banner, exchanges, replies }: SmtpInTls): Grid | null {
     kind: "grid",
     caption: "Commands and replies",
     head: ["Frames", "Client", "Server"],
-    rows: lines.map(rowOf),
+    rows: lines.map((line) => rowOf(line, isRead)),
   };
 }
 
 const keyOf = (reply: Reply | null): string => `${reply?.frame} ${reply?.code} ${reply?.text}`;
 
-function rowOf({ command, reply }: Line): Text[] {
+function rowOf({ command, reply }: Line, isRead: boolean): Text[] {
   const frames = [command, reply].flatMap((each) => (each === null ? [] : [each.frame]));
   return [
     frames.join(", "),
     command === null ? "" : [{ code: commandText(command) }],
-    reply === null ? "no reply seen" : [{ code: replyText(reply) }],
+    reply === null ? (isRead ? "no reply seen" : "no reply read") : [{ code: replyText(reply) }],
   ];
 }
 

@@ -55,8 +55,12 @@ function insideTls({ smtpInTls }: Session, { decryption, established }: TlsSessi
     return established ? ["What was sent after TLS was established: it is encrypted."] : [];
   }
   const left = (["client", "server"] as const).flatMap((side) => {
-    const { stopped } = decryption[side];
-    return stopped === null ? [] : [`the ${side} from frame ${stopped.frame} on`];
+    const { stopped, handshakeStopped } = decryption[side];
+    const places: string[] = [];
+    if (handshakeStopped !== undefined)
+      places.push(`the ${side} during the handshake (from frame ${handshakeStopped.frame} on)`);
+    if (stopped !== null) places.push(`the ${side} from frame ${stopped.frame} on`);
+    return places;
   });
   return [
     ...(left.length === 0 ? [] : [`What was sent by ${list(left)}: it could not be decrypted.`]),

@@ -127,6 +127,14 @@ class Decryption implements ConnectionDecryption {
     return this.sides[from].opened;
   }
 
+  handshakeUnopened(from: TlsSide): number {
+    return this.sides[from].handshakeUnopened;
+  }
+
+  lacksHandshake(from: TlsSide): boolean {
+    return this.sides[from].lacksHandshake;
+  }
+
   stopped(from: TlsSide): StopReason | null {
     return this.sides[from].stopped;
   }

@@ -11,6 +11,10 @@ const MOST_LOST = 16;
 export class ProtectedSide {
   opened = 0;
   stopped: StopReason | null = null;
+  /** TLS 1.3: the secret of the handshake is not known, that of what follows is. */
+  lacksHandshake = false;
+  /** Records of the handshake that were not opened, as the number of the first that was opened after it proves. */
+  handshakeUnopened = 0;
   /** Null before the first keys. */
   private epoch: Epoch | null = null;
   /** Of the next record. */
@@ -19,17 +23,23 @@ export class ProtectedSide {
   private lostRecords = 0;
   private passedOver = 0;
   private mayPassOver = false;
+  /** All records that were not opened. */
+  private unopened = 0;
+  /** Some of them may be early data, which is no handshake. */
+  private mayBeEarly = false;
 
   get isProtected(): boolean {
     return this.epoch !== null || this.stopped !== null;
   }
 
-  begin(epoch: Epoch, mayPassOver: boolean): void {
+  begin(epoch: Epoch, mayBeEarly: boolean): void {
     this.epoch = epoch;
     this.sequence = 0;
     this.lostRecords = 0;
     this.passedOver = 0;
-    this.mayPassOver = mayPassOver || (epoch.cipher === null && epoch.next() !== null);
+    this.mayBeEarly = mayBeEarly;
+    this.lacksHandshake ||= epoch.end === "finished" && epoch.cipher === null && epoch.next() !== null;
+    this.mayPassOver = mayBeEarly || (epoch.cipher === null && epoch.next() !== null);
   }
 
   stop(reason: StopReason): void {
@@ -48,6 +58,7 @@ export class ProtectedSide {
     if (this.epoch === null) return;
     if (records === null) return this.stop("bytes-missing");
     this.sequence += records;
+    this.unopened += records;
     this.lostRecords += records;
     this.epoch.cipher?.passOver(null);
   }
@@ -76,6 +87,8 @@ export class ProtectedSide {
     for (let sequence = 0; sequence <= Math.min(this.lostRecords, MOST_LOST); sequence++) {
       const opened = this.attempt(next.cipher, record, sequence);
       if (opened === null) continue;
+      const isFirst = epoch.end === "finished" && sequence === 0;
+      if (isFirst && !this.mayBeEarly) this.handshakeUnopened = this.unopened;
       this.epoch = next;
       return opened;
     }
@@ -93,6 +106,7 @@ export class ProtectedSide {
   }
 
   private missed(cipher: RecordCipher | null): void {
+    this.unopened++;
     if (this.mayPassOver && this.passedOver++ < MOST_PASSED_OVER) return;
     this.stop(cipher === null ? "no-secret" : this.lostRecords > 0 ? "bytes-missing" : "wrong-secret");
   }

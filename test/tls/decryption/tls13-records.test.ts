@@ -91,6 +91,8 @@ describe("in TLS 1.3", () => {
       ["server 23 three", "server 23 four"],
       [null, null],
     ]);
+    // What is lost was not only of the handshake.
+    expect(follower.decryption.handshakeUnopened("server")).toBe(0);
     follower.decryption.lost("server", null);
     follower.take(["server", keys.record(23, "five")]);
     expect([summary(follower.held).at(-1), stops(follower)]).toEqual([
@@ -126,6 +128,13 @@ describe("in TLS 1.3", () => {
     const data = sealer("SERVER_TRAFFIC_SECRET_0").record(23, "data");
     const few = new Follower(log).take(...server13(...unknown.slice(1), data));
     expect([summary(few.held).at(-1), stops(few)]).toEqual(["server 23 data", [null, null]]);
+    const { decryption } = few;
+    expect([decryption.lacksHandshake("server"), decryption.handshakeUnopened("server")]).toEqual([
+      true,
+      256,
+    ]);
+    // The client's has no secret at all.
+    expect([decryption.lacksHandshake("client"), decryption.handshakeUnopened("client")]).toEqual([false, 0]);
     const many = new Follower(log).take(...server13(...unknown, data));
     expect([summary(many.held).at(-1), stops(many)]).toEqual(["server 23 null", [null, "no-secret"]]);
   });

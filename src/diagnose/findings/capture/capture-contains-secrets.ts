@@ -1,5 +1,6 @@
 // capture-contains-secrets: the capture holds the keys with which this session was decrypted (the Decryption Secrets Block
 // of pcapng).
+import type { Evidence, TlsSession } from "../../../session/session.ts";
 import { evidenceOf } from "../../evidence.ts";
 import type { Rule } from "../../rule.ts";
 
@@ -9,7 +10,10 @@ export const captureContainsSecrets: Rule = {
   applies: { decrypted: true },
   judge({ tls, smtpInTls }) {
     const { keys, client, server } = tls?.decryption ?? {};
-    if (tls === null || keys?.inCapture !== true) return null;
+    if (tls === null || keys === undefined || !(keys.inCapture || keys.inCaptureToo)) return null;
+    // What the capture's own open is not known.
+    if (!keys.inCapture)
+      return { certainty: "certain", detail: SOME, evidence: evidence(tls, "inCaptureToo") };
     const isHandshake = client?.stopped?.reason === "no-secret" && server?.stopped?.reason === "no-secret";
     const password = smtpInTls?.auth?.sentSecret === true ? ", and the credentials of the login" : "";
     return {
@@ -18,7 +22,14 @@ export const captureContainsSecrets: Rule = {
       detail: isHandshake
         ? "Its Decryption Secrets Block opens this session's handshake, with the certificates, and nothing after it."
         : `Its Decryption Secrets Block opens this session: what was sent in it can be read${password}.`,
-      evidence: [evidenceOf(tls.clientHello?.frame ?? null, "tls.decryption.keys.inCapture", true)],
+      evidence: evidence(tls, "inCapture"),
     };
   },
 };
+
+const SOME =
+  "Its Decryption Secrets Block has some of this session's secrets, and the key log the others: what these open can be read.";
+
+const evidence = ({ clientHello }: TlsSession, field: "inCapture" | "inCaptureToo"): Evidence[] => [
+  evidenceOf(clientHello?.frame ?? null, `tls.decryption.keys.${field}`, true),
+];

@@ -118,6 +118,7 @@ describe.runIf(needs("chromium", hasChromium))("the page", () => {
     await keyLogs.getByRole("button", { name: `Remove ${basename(KEY_LOG)}` }).click();
     await page.getByRole("button", { name: "Read again" }).click();
     await expect.poll(() => option.count()).toBe(0);
+    await read(page);
     await drop(page, KEY_LOG);
     await expect.poll(() => option.count()).toBe(1);
   });

@@ -20,6 +20,17 @@ function holdsSecrets(bytes: Buffer): boolean {
   return false;
 }
 
+/** The capture without its Decryption Secrets Blocks. */
+export function withoutSecrets(bytes: Buffer): Buffer {
+  if (!holdsSecrets(bytes)) return bytes;
+  const blocks: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += bytes.readUInt32LE(at + 4)) {
+    if (bytes.readUInt32LE(at) !== DECRYPTION_SECRETS)
+      blocks.push(bytes.subarray(at, at + bytes.readUInt32LE(at + 4)));
+  }
+  return Buffer.concat(blocks);
+}
+
 /** Path of the key log beside a sample; null where there is none. */
 export function keyLogBeside(name: string): string | null {
   const path = SAMPLES + name.replace(/\.pcap(ng)?(\.\w+)?$/, ".keylog");

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Session, Side } from "../../src/session/session.ts";
+import { withoutSecrets } from "../build/keyed-samples.ts";
 
 export interface PdmlField {
   readonly protocol: string;
@@ -47,19 +48,12 @@ export function packetDetails(file: string): ReadonlyMap<number, readonly PdmlFi
   return frames;
 }
 
-const DECRYPTION_SECRETS = 0x0a;
-
 /** The same of a capture whose keys are taken out. */
 export function detailsWithoutKeys(file: string): ReturnType<typeof packetDetails> {
   if (!file.endsWith(".pcapng")) return packetDetails(file);
-  const bytes = readFileSync(file);
-  const blocks: Buffer[] = [];
-  for (let at = 0; at < bytes.length; at += bytes.readUInt32LE(at + 4))
-    if (bytes.readUInt32LE(at) !== DECRYPTION_SECRETS)
-      blocks.push(bytes.subarray(at, at + bytes.readUInt32LE(at + 4)));
   const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
   const copy = join(folder, "copy.pcapng");
-  writeFileSync(copy, Buffer.concat(blocks));
+  writeFileSync(copy, withoutSecrets(readFileSync(file)));
   const details = packetDetails(copy);
   rmSync(folder, { recursive: true });
   return details;

@@ -153,6 +153,7 @@ const MESSAGE_SEEDS: Readonly<Record<number, readonly Uint8Array[]>> = {
   1: HELLOS,
   2: [build.serverHello(), build.serverHello13()].map(body),
   6: [build.join(build.uint16(0x7f12, 0), EXTENSIONS[4] ?? [])],
+  8: [build.join(build.uint16(EXTENSIONS[0]?.length ?? 0), EXTENSIONS[0] ?? [])],
   11: [
     build.vector24(...CERTIFICATES.map((one) => build.vector24(one))),
     ...CERTIFICATES.map((one) => build.vector24(build.vector24(one))),

@@ -6,6 +6,7 @@ import { Inspector } from "../../src/inspect.ts";
 import type { Session, TlsSession } from "../../src/session/session.ts";
 import { createDecrypter } from "../../src/tls/decryption/decrypter.ts";
 import { KeyLog } from "../../src/tls/key-log.ts";
+import { withoutSecrets } from "../build/keyed-samples.ts";
 import { ascii } from "../build/tls.ts";
 
 const SAMPLES = new URL("../../samples/", import.meta.url);
@@ -30,7 +31,7 @@ function sessionsOf(capture: Uint8Array, keyLog: KeyLog | null): readonly Sessio
 const captures = readdirSync(SAMPLES).filter((name) => /\.pcap(ng)?$/.test(name));
 
 test.each(captures)("wrong secrets change nothing in %s", (name) => {
-  const capture = read(name);
+  const capture = new Uint8Array(withoutSecrets(readFileSync(new URL(name, SAMPLES))));
   const plain = sessionsOf(capture, null);
   const randoms = plain.flatMap(({ tls }) =>
     [tls?.clientHello, tls?.retriedClientHello].flatMap((hello) => hello?.random ?? []),

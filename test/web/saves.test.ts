@@ -86,7 +86,7 @@ describe.runIf(needs("chromium", hasChromium))("what the page saves", () => {
     await page.getByText("Save or copy", { exact: true }).click();
     await page.getByRole("button", { name: "Copy Wireshark filter" }).click();
     await page.getByLabel(/does not let the page copy/).waitFor();
-    expect(await page.evaluate(() => String(getSelection()))).toBe("tcp.stream in {0..2}");
+    await expect.poll(() => page.evaluate(() => String(getSelection()))).toBe("tcp.stream in {0..2}");
   });
 });
 

@@ -23,12 +23,6 @@ export function hex(bytes: Uint8Array, start = 0, end = bytes.length): string {
   return decoder.decode(codes);
 }
 
-/** The bytes of hex digits without separators. */
-export const fromHex = (digits: string): Uint8Array =>
-  Uint8Array.from({ length: digits.length / 2 }, (_, index) =>
-    Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16),
-  );
-
 /** Hex of many short spans: the digits are collected in the same memory each time. */
 export class HexTexts {
   private readonly digits = new Uint8Array(2 * MOST_HEX);

@@ -1,5 +1,6 @@
 // Sessions and the key logs that know them -> the lines of a key log that are theirs, and no others.
-import { fromHex, hex } from "../bytes/ascii.ts";
+import { hexToBytes } from "@noble/hashes/utils.js";
+import { hex } from "../bytes/ascii.ts";
 import type { Session } from "../session/session.ts";
 import type { KeyLookup } from "../tls/decryption.ts";
 import { ExtractError } from "./extract-error.ts";
@@ -36,7 +37,9 @@ export function secretsOf(
     const random = tls?.clientHello?.random ?? null;
     if (random === null) continue;
     const isCut = cutAfter?.get(stream)?.some((frame) => Number.isFinite(frame)) === true;
-    const secrets = labelled(logs, fromHex(random)).filter(([label]) => !isCut || OF_HANDSHAKE.test(label));
+    const secrets = labelled(logs, hexToBytes(random)).filter(
+      ([label]) => !isCut || OF_HANDSHAKE.test(label),
+    );
     if (secrets.length === 0) continue;
     written.sessions++;
     if (isCut) written.handshakesOnly++;

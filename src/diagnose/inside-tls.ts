@@ -1,23 +1,32 @@
 // What keys opened of a session -> how far each side was read, and what was said inside TLS as rules ask for it.
 import { isCloseNotify } from "../session/alerts.ts";
-import type { SessionWithOutcome, Side, SmtpExchange, SmtpInTls, TlsSession } from "../session/session.ts";
+import { firstProtected } from "../session/decryption.ts";
+import type {
+  Session,
+  SessionWithOutcome,
+  Side,
+  SmtpExchange,
+  SmtpInTls,
+  TlsSession,
+} from "../session/session.ts";
 import { list } from "../text/amounts.ts";
 import { frameText } from "../text/places.ts";
 
 /** The first that the side sent under TLS 1.3 was decrypted: its handshake messages are known. */
-export function isHandshakeOpened({ messages }: TlsSession, side: Side): boolean {
-  const first = messages.find(
-    ({ from, type, encrypted }) => from === side && (encrypted === true || type === "ApplicationData"),
-  );
-  return first?.encrypted === true;
-}
+export const isHandshakeOpened = ({ messages }: TlsSession, side: Side): boolean =>
+  firstProtected(side, messages)?.encrypted === true;
 
 /** All that the side sent since the ServerHello was read: what is not there was not sent. */
-export function isRead({ tls, view }: SessionWithOutcome, side: Side): boolean {
-  const decrypted = tls?.decryption?.[side];
-  if (!tls || decrypted === undefined || decrypted.stopped !== null) return false;
+export function isRead(session: Pick<Session, "tls" | "view">, side: Side): boolean {
+  const { tls } = session;
   // Secrets of the handshake, or of early data, may be unknown.
-  if (decrypted.records < tls.encrypted[side].records) return false;
+  const records = tls?.decryption?.[side].records ?? 0;
+  return tls !== null && records >= tls.encrypted[side].records && isReadToEnd(session, side);
+}
+
+/** The same, but for the side's handshake: where a reply is not among what was read, none was captured. */
+export function isReadToEnd({ tls, view }: Pick<Session, "tls" | "view">, side: Side): boolean {
+  if (tls?.decryption?.[side].stopped !== null) return false;
   const begin = tls.serverHello?.frame ?? 0;
   return view.missing.every(({ from, frame }) => from !== side || frame < begin);
 }

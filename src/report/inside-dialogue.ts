@@ -1,4 +1,5 @@
 // Session -> what was said inside TLS, in words: the commands with their outcome, refusals, a message that was accepted.
+import { isReadToEnd } from "../diagnose/inside-tls.ts";
 import { decisiveRefusal, refusalSentence, refusalsInside } from "../diagnose/refusals-inside.ts";
 import type { Session, SmtpExchange } from "../session/session.ts";
 import { count, firstOf } from "../text/amounts.ts";
@@ -17,17 +18,10 @@ export function commandText({ verb, argument }: Pick<SmtpExchange, "verb" | "arg
 
 type InsideSession = Pick<Session, "smtpInTls" | "tls" | "view">;
 
-/** What the server said since TLS began was read to its end, but for its handshake: where no reply is, none was captured. */
-export function areRepliesRead({ tls, view }: Pick<Session, "tls" | "view">): boolean {
-  const { decryption, serverHello } = tls ?? {};
-  if (decryption?.server.stopped !== null) return false;
-  return view.missing.every(({ from, frame }) => from !== "server" || frame < (serverHello?.frame ?? 0));
-}
-
 /** `EHLO 250, AUTH PLAIN 235, RCPT 250 ×3, QUIT 221`; "" without commands. */
 export function commandsLine({ smtpInTls, tls, view }: InsideSession): string {
   const counted: { readonly text: string; times: number }[] = [];
-  const none = areRepliesRead({ tls, view }) ? "without reply" : "(reply not read)";
+  const none = isReadToEnd({ tls, view }, "server") ? "without reply" : "(reply not read)";
   for (const { verb, argument, reply } of smtpInTls?.exchanges ?? []) {
     const command = commandText({ verb, argument: verb === "AUTH" ? argument : null });
     const text = `${command} ${reply?.code ?? none}`;

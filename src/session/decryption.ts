@@ -32,8 +32,12 @@ export function decryptionOf(
 
 /** The frame of the first record that was not opened, before any that was: early data, or a handshake without its secret. */
 function firstPassedOver(from: Side, messages: readonly Message[]): number | null {
-  const first = messages.find(
-    (message) => message.from === from && (message.encrypted === true || message.type === "ApplicationData"),
-  );
+  const first = firstProtected(from, messages);
   return first === undefined || first.encrypted === true ? null : first.frame;
 }
+
+/** Of the messages of a connection of TLS 1.3, the side's first that was protected, opened or not. */
+export const firstProtected = (from: Side, messages: readonly Message[]): Message | undefined =>
+  messages.find(
+    (message) => message.from === from && (message.encrypted === true || message.type === "ApplicationData"),
+  );

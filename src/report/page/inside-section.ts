@@ -1,7 +1,8 @@
 // Session -> the part of its page that says what was said inside TLS, with whose keys that is known, and what is not.
+import { isReadToEnd } from "../../diagnose/inside-tls.ts";
 import type { Reply, Session, SmtpExchange, SmtpInTls } from "../../session/session.ts";
 import { keysSentence, undecrypted } from "../decryption-text.ts";
-import { areRepliesRead, commandText } from "../inside-dialogue.ts";
+import { commandText } from "../inside-dialogue.ts";
 import { firstRows, otherRows } from "./long-grid.ts";
 import type { Block, Fact, Grid, Section, Text } from "./page.ts";
 import { printableLine } from "../../text/printable.ts";
@@ -17,7 +18,7 @@ export function insideSection(session: Session, id: string): Section[] {
   const keys = keysSentence([session]);
   if (keys.length === 0) return [];
   const left = undecrypted(tls);
-  const grid = smtpInTls === undefined ? null : dialogueGrid(smtpInTls, areRepliesRead(session));
+  const grid = smtpInTls === undefined ? null : dialogueGrid(smtpInTls, isReadToEnd(session, "server"));
   const blocks: Block[] = [
     { kind: "paragraph", text: keys },
     ...left.map((text) => ({ kind: "paragraph", text }) as const),

@@ -82,15 +82,16 @@ export const commandRefusedInsideTls: Rule = {
     if (first === undefined) return null;
     const more = refusals.length === 1 ? "" : ` It did so ${times(refusals.length - 1)} more.`;
     const isLater = refusals.some((each) => refusedMessage(session, each));
+    const cause = knownCause(first);
     return {
       certainty: "certain",
       ...(isLater && { severity: "warning" }),
       title: isLater
         ? "The server accepted a message inside TLS, and refused a later one"
         : endTitle(refusals),
-      detail: `${refusalSentence(first)}${reasonWords(first)}${more}${outcomeWords(session)}`,
+      detail: `${refusalSentence(first)}${whyWords(first.reply, cause)}${more}${outcomeWords(session)}`,
       evidence: refusals.slice(0, MAX_SHOWN).map(({ reply }) => evidence(reply)),
-      ...(knownCause(first) === null ? {} : { remedies: knownCause(first)?.remedies }),
+      remedies: cause?.remedies,
     };
   },
 };
@@ -160,8 +161,6 @@ function isOfAnother({ tls }: SessionWithOutcome, reply: Reply): boolean {
 }
 
 /** What the words mean, or the status code where they are not known. */
-const reasonWords = (refusal: RefusalInside): string => whyWords(refusal.reply, knownCause(refusal));
-
 const whyWords = (reply: Reply, cause: RefusalCause | null): string =>
   cause === null || cause.why === "" ? statusWords(reply) : ` ${cause.why}`;
 

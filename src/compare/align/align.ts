@@ -4,7 +4,7 @@ import { advance, distance } from "../../tcp/sequence.ts";
 import type { WireTrace } from "../wire/wire-trace.ts";
 import type { Aligned } from "./aligned.ts";
 import type { Alignment } from "./alignment.ts";
-import { delaysOf, estimateClock } from "./clock.ts";
+import { Clocks, sightsOf } from "./clock.ts";
 import { crossingsOf } from "./crossings.ts";
 import { orderOf } from "./order.ts";
 import { pair } from "./pairs.ts";
@@ -16,15 +16,15 @@ import { StreamBytes } from "./stream-bytes.ts";
 /** In linear time, nearly. */
 export function align(a: WireTrace, b: WireTrace): Alignment {
   const inOrder = alignInOrder(a, b);
-  const order = orderOf(inOrder.pairs, delaysOf(inOrder.pairs));
+  const order = orderOf(inOrder);
   const aligned = order.isReversed ? alignInOrder(b, a) : inOrder;
-  const delays = delaysOf(aligned.pairs);
-  const relay = relayBetween(...aligned.traces);
+  const clocks = new Clocks(sightsOf(aligned.pairs));
+  const relay = relayBetween(aligned);
   return {
     traces: aligned.traces,
     orderBy: order.by,
-    crossings: crossingsOf(aligned, delays, relay !== null),
-    clock: estimateClock(delays),
+    crossings: crossingsOf(aligned, clocks, relay !== null),
+    clock: clocks.estimate,
     sequenceShift: { client: sequenceShift(aligned, "client"), server: sequenceShift(aligned, "server") },
     relay,
   };

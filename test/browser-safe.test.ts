@@ -147,6 +147,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["session"],
   ["text"],
   ["diagnose"],
+  ["compare"],
   ["report"],
   ["capture-keys.ts", "claims", "extract", "logs", "options", "session-reader.ts"],
   ["capture-report.ts", "fields"],

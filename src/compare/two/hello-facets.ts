@@ -128,7 +128,7 @@ function size(own: ClientHello, { session, packets }: WireTrace): Omit<Reading, 
   };
 }
 
-export const VERSIONS = hello(NAMES.versions, (own) => plain(offeredVersions(own)), versionsWeight);
+const VERSIONS = hello(NAMES.versions, (own) => plain(offeredVersions(own)), versionsWeight);
 
 export const HELLO_FACETS: readonly Facet[] = [
   VERSIONS,

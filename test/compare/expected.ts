@@ -29,7 +29,7 @@ export interface Expected {
   readonly neverSaid?: readonly string[];
 }
 
-export interface ExpectedFinding {
+interface ExpectedFinding {
   readonly id: ComparisonFindingId;
   readonly faults: readonly (Fault | null)[];
   readonly certainties: readonly Certainty[];

@@ -10,8 +10,9 @@ test("each folder has a row in samples/compare/README.md, and a story records it
   const stories = readdirSync(new URL("samples/record/pairs", ROOT)).flatMap((file) =>
     [...readText(`samples/record/pairs/${file}`).matchAll(/^(\S+)\.pair\(\)/gm)].map(([, name]) => name),
   );
-  expect(rows.map(([, name]) => name).toSorted()).toEqual(pairs);
-  expect(stories.toSorted()).toEqual(pairs);
+  expect(new Set(rows.map(([, name]) => name))).toEqual(new Set(pairs));
+  expect(rows).toHaveLength(pairs.length);
+  expect(new Set(stories)).toEqual(new Set(pairs));
   expect(rows.filter(([, name = "", story]) => expectedOf(name).story !== story)).toEqual([]);
 });
 

@@ -18,15 +18,14 @@ export function align(a: WireTrace, b: WireTrace): Alignment {
   const inOrder = alignInOrder(a, b);
   const order = orderOf(inOrder);
   const aligned = order.isReversed ? alignInOrder(b, a) : inOrder;
-  const clocks = new Clocks(sightsOf(aligned.pairs));
-  const relay = relayBetween(aligned);
+  const clocks = new Clocks(sightsOf(aligned));
   return {
     traces: aligned.traces,
     orderBy: order.by,
-    crossings: crossingsOf(aligned, clocks, relay !== null),
+    crossings: crossingsOf(aligned, clocks),
     clock: clocks.estimate,
     sequenceShift: { client: sequenceShift(aligned, "client"), server: sequenceShift(aligned, "server") },
-    relay,
+    relay: aligned.relay,
   };
 }
 
@@ -35,12 +34,9 @@ function alignInOrder(a: WireTrace, b: WireTrace): Aligned {
   const second = place(b);
   const maps = { client: mapOf(first, second, "client"), server: mapOf(first, second, "server") };
   const moved = moveTo(second, maps);
-  return {
-    traces: [a, b],
-    placed: [first, moved],
-    maps,
-    pairs: { client: pair(first.client, moved.client), server: pair(first.server, moved.server) },
-  };
+  const pairs = { client: pair(first.client, moved.client), server: pair(first.server, moved.server) };
+  const traces = [a, b] as const;
+  return { traces, placed: [first, moved], maps, pairs, relay: relayBetween(traces, pairs) };
 }
 
 function mapOf(first: PlacedTrace, second: PlacedTrace, side: Side): PositionMap {

@@ -1,6 +1,8 @@
 // Packets that are the same at two points -> how far the clocks are apart, and where one of them was set meanwhile.
 import { at } from "../../bytes/integers.ts";
+import { SYN } from "../../packet/segment.ts";
 import type { Side } from "../../session/session.ts";
+import type { Aligned } from "./aligned.ts";
 import type { ClockEstimate, ClockStep } from "./alignment.ts";
 import type { Pair } from "./pairs.ts";
 import type { Placed } from "./placed.ts";
@@ -14,15 +16,22 @@ interface Sight {
   readonly late: number;
 }
 
-export type Pairs = Readonly<Record<Side, readonly Pair[]>>;
-
-/** In the order of the first point. A segment that was cut or joined on its way has no time of its own. */
-export const sightsOf = ({ client, server }: Pairs): Sight[] =>
-  [...sights(client, "client"), ...sights(server, "server")].toSorted(
+/**
+ * Of packets that the hosts have sent, in the order of the first point. Devices open connections in the name of a host, and
+ * those that end it acknowledge too, but they do not speak for it.
+ */
+export function sightsOf({ pairs, relay }: Aligned): readonly Sight[] {
+  const all = [...sightsFrom(pairs.client, "client"), ...sightsFrom(pairs.server, "server")].toSorted(
     (a, b) => a.first.index - b.first.index,
   );
+  const ofHosts = all.filter(({ first: { packet } }) =>
+    relay !== null ? packet.payloadLength > 0 : (packet.flags & SYN) === 0,
+  );
+  return new Set(ofHosts.map(({ from }) => from)).size > 1 ? ofHosts : all;
+}
 
-function sights(pairs: readonly Pair[], from: Side): Sight[] {
+/** A segment that was cut or joined on its way has no time of its own. */
+function sightsFrom(pairs: readonly Pair[], from: Side): Sight[] {
   return pairs.flatMap(({ first: [first, ...more], second: [second, ...others], isAmbiguous }) => {
     if (isAmbiguous || first === undefined || second === undefined || more.length + others.length > 0)
       return [];
@@ -51,8 +60,7 @@ export class Clocks {
   /** By how much the second is ahead from an index of its packets on. */
   private readonly offsets: readonly { readonly index: number; readonly offsetMs: number }[];
 
-  constructor(sights: readonly Sight[]) {
-    const all = ofHosts(sights);
+  constructor(all: readonly Sight[]) {
     const found = epochsOf(all);
     const epochs = found.length <= MAX_STEPS ? found : [joined(all)];
     const known = epochs.filter(isKnown);
@@ -88,12 +96,6 @@ export class Clocks {
     const offset = this.offsets[Math.max(0, low - 1)]?.offsetMs ?? Number.NaN;
     return (timeMs ?? Number.NaN) - offset;
   }
-}
-
-/** Devices open connections and acknowledge in the name of a host, but do not speak for it. */
-function ofHosts(all: readonly Sight[]): readonly Sight[] {
-  const speech = all.filter(({ first }) => first.packet.payloadLength > 0);
-  return new Set(speech.map(({ from }) => from)).size > 1 ? speech : all;
 }
 
 const isKnown = ({ least, most }: Epoch): boolean => Number.isFinite(least) && Number.isFinite(most);

@@ -21,7 +21,7 @@ interface Dated {
 }
 
 /** The first point is nearer to the client. */
-export function crossingsOf(aligned: Aligned, clocks: Clocks, isRelayed: boolean): Crossing[] {
+export function crossingsOf(aligned: Aligned, clocks: Clocks): Crossing[] {
   const times = timesBy(clocks);
   const places = placesOf(aligned);
   const told = { times, isKnown: clocks.estimate !== null };
@@ -44,7 +44,7 @@ export function crossingsOf(aligned: Aligned, clocks: Clocks, isRelayed: boolean
   return (
     both
       // A device that ends the connection acknowledges for itself.
-      .filter(({ isBare }) => !isBare || !isRelayed)
+      .filter(({ isBare }) => !isBare || aligned.relay === null)
       .toSorted((a, b) => (isTimed ? a.timeMs - b.timeMs || a.index - b.index : a.index - b.index))
       .map(({ crossing }) => crossing)
   );

@@ -11,8 +11,9 @@ import { type Untold, Witness } from "./untold.ts";
 const MAX_JITTER_MS = 5;
 
 /** Of each pair of that side, in their order. The first point is nearer to the client. */
-export function judge({ traces, placed, pairs }: Aligned, times: Times, from: Side): Untold[] {
-  const ways = waysOf(pairs, times);
+export function judge(aligned: Aligned, times: Times, from: Side): Untold[] {
+  const { traces, placed, pairs } = aligned;
+  const ways = waysOf(aligned, times);
   const way = ways[from].length > 0 ? ways[from] : ways[otherSide(from)];
   const spread = quantile(way, 0.9) - quantile(way, 0.1);
   const jitter = Math.min(MAX_JITTER_MS, Number.isNaN(spread) ? 0 : 2 * spread);

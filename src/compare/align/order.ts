@@ -2,7 +2,7 @@
 import { FIN, SYN } from "../../packet/segment.ts";
 import type { Alignment } from "./alignment.ts";
 import type { Aligned } from "./aligned.ts";
-import { type Pairs, sightsOf } from "./clock.ts";
+import { sightsOf } from "./clock.ts";
 import type { Pair } from "./pairs.ts";
 import { otherSide, type Placed, type PlacedTrace } from "./placed.ts";
 
@@ -16,7 +16,7 @@ export function orderOf(aligned: Aligned): Order {
   const { pairs } = aligned;
   for (const [by, sign] of [
     ["hop-limit", byHopLimit(pairs)],
-    ["round-trip", byRoundTrip(pairs)],
+    ["round-trip", byRoundTrip(aligned)],
     ["loss", byLoss(aligned)],
   ] as const) {
     if (sign !== 0) return { by, isReversed: sign < 0 };
@@ -25,7 +25,7 @@ export function orderOf(aligned: Aligned): Order {
 }
 
 /** A router on the way takes one off; 1: the first point is nearer to the client, -1: the second, 0: nothing shows it. */
-function byHopLimit(pairs: Pairs): number {
+function byHopLimit(pairs: Aligned["pairs"]): number {
   const client = lowered(pairs.client);
   const server = -lowered(pairs.server);
   return client * server < 0 ? 0 : Math.sign(client + server);
@@ -54,8 +54,8 @@ const MOSTLY = 0.9;
  * Each way takes time, so that one side's packets are later at the second point than the other side's, whatever the clocks say.
  * Neighbours are compared, since a clock may be set in between.
  */
-function byRoundTrip(pairs: Pairs): number {
-  const sights = sightsOf(pairs);
+function byRoundTrip(aligned: Aligned): number {
+  const sights = sightsOf(aligned);
   let later = 0;
   let earlier = 0;
   for (const [index, sight] of sights.entries()) {

@@ -13,7 +13,7 @@ const SIDES: readonly Side[] = ["client", "server"];
  * Firewalls rewrite sequence numbers too. But the window scale and the order of options are those of the host that sent them,
  * and the timestamps tell when: firewalls shift them all alike.
  */
-export function relayBetween({ traces: [first, second], pairs }: Aligned): string | null {
+export function relayBetween([first, second]: Aligned["traces"], pairs: Aligned["pairs"]): string | null {
   const opened = SIDES.flatMap((side) => {
     const [one, other] = [openingOf(first, side), openingOf(second, side)];
     return one === undefined || other === undefined ? [] : [[one, other] as const];

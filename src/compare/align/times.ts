@@ -1,7 +1,8 @@
 // Packets of two points -> when they were seen, by the first point's clock.
 import type { Side } from "../../session/session.ts";
 import type { WireTrace } from "../wire/wire-trace.ts";
-import { type Clocks, type Pairs, sightsOf } from "./clock.ts";
+import type { Aligned } from "./aligned.ts";
+import { type Clocks, sightsOf } from "./clock.ts";
 import type { View } from "./untold.ts";
 
 /** In milliseconds since 1970; NaN where it is not known. `index` may be that of any packet of the point. */
@@ -18,9 +19,10 @@ export const timesBy = (clocks: Clocks): Times => [
 ];
 
 /** How long each packet took from the first point to the second, in order of size. */
-export function waysOf(pairs: Pairs, times: Times): Readonly<Record<Side, Float64Array>> {
+export function waysOf(aligned: Aligned, times: Times): Readonly<Record<Side, Float64Array>> {
   const ways: Record<Side, number[]> = { client: [], server: [] };
-  for (const { from, first, second } of sightsOf(pairs)) ways[from].push(times[1](second) - times[0](first));
+  for (const { from, first, second } of sightsOf(aligned))
+    ways[from].push(times[1](second) - times[0](first));
   return {
     client: Float64Array.from(ways.client).toSorted(),
     server: Float64Array.from(ways.server).toSorted(),

@@ -108,6 +108,8 @@ function aligned(rows: readonly Row[], { near = {}, far = {}, alignment = {} }: 
       arrived,
       position,
       length: payload.length,
+      sentMs: sent[0]?.timeMs ?? null,
+      arrivedMs: arrived[0]?.timeMs ?? null,
       isAltered: as !== undefined,
       untold: row.untold ?? null,
     };
@@ -116,7 +118,7 @@ function aligned(rows: readonly Row[], { near = {}, far = {}, alignment = {} }: 
     traces: [trace(packets.near, near), trace(packets.far, far)],
     orderBy: "round-trip",
     crossings,
-    clock: { offsetMs: 0, uncertaintyMs: ONE_WAY_MS, packets: crossings.length },
+    clock: { offsetMs: 0, uncertaintyMs: ONE_WAY_MS, packets: crossings.length, steps: [] },
     sequenceShift: { client: 0, server: 0 },
     relay: null,
     ...alignment,

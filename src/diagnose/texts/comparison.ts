@@ -1,23 +1,11 @@
 // What the findings of a comparison say, by id.
-import type { FindingTexts } from "./finding-texts.ts";
+import { COMPARED_PATH } from "./compared-path.ts";
 
-/** One connection at two capture points; then two connections. */
+export const COMPARISON = { ...COMPARED_PATH };
+
 export type ComparisonFindingId =
-  | "path-lost-segments"
-  | "path-lost-large-segments"
-  | "path-forged-close"
-  | "path-forged-data"
-  | "path-altered-dialogue"
-  | "path-altered-tls"
-  | "path-starttls-masked"
-  | "path-options-changed"
-  | "path-delayed"
-  | "path-relayed"
-  | "path-clear"
-  | "path-unclear"
+  | keyof typeof COMPARISON
   | "connections-differ"
   | "connections-alike"
   | "groups-differ"
   | "groups-alike";
-
-export type ComparisonTexts = Readonly<Record<ComparisonFindingId, FindingTexts>>;

@@ -1,4 +1,5 @@
 // Captures as they were named -> the sessions of each that can be chosen, or why nothing can be compared.
+import { isFailed } from "../diagnose/failed.ts";
 import type { Session } from "../session/session.ts";
 import { count, list } from "../text/amounts.ts";
 import { ComparisonError } from "./comparison-error.ts";
@@ -29,14 +30,20 @@ export function halved(captures: readonly CaptureToCompare[]): readonly CaptureT
   const [only, ...others] = captures;
   if (only === undefined || others.length > 0 || only.stream !== null) return captures;
   if (only.sessions.length === 2) return only.sessions.map(({ stream }) => ({ ...only, stream }));
-  const next =
-    only.sessions.length > 1
-      ? `name two of them, as in ${only.path}#3 ${only.path}#7`
-      : "name the capture to compare it with";
   throw new ComparisonError(
     "no-streams-named",
-    `${only.path} has ${count(only.sessions.length, "session")}: ${next}`,
+    `${only.path} has ${count(only.sessions.length, "session")}: ${nextStep(only)}`,
   );
+}
+
+/** With a stream that failed and one that did not, where there are such. */
+function nextStep({ path, sessions }: CaptureToCompare): string {
+  if (sessions.length < 2) return "name the capture to compare it with";
+  const failed = sessions.find((session) => isFailed(session));
+  const other = sessions.find((session) => !isFailed(session));
+  const [one, another] = [failed ?? sessions[0], other ?? sessions[1]].map((session) => session?.stream);
+  const two = `name two of them, as in ${path}#${one} ${path}#${another}`;
+  return failed && other ? `${two}, or compare all with --failed against --established` : two;
 }
 
 function check(captures: readonly CaptureToCompare[]): void {

@@ -41,7 +41,7 @@ export async function compareSessions(
   );
   const comparison = compare(points, picked.recognizedBy);
   const missing = picked.sessions.flatMap((session, index) => (session === null ? nameOf(index) : []));
-  const isNamed = captures.every(({ stream }) => stream !== null);
+  const isNamed = choosable.every(({ length }) => length === 1);
   const untold = [
     ...(missing.length === 0 ? [] : [`${list(missing)} does not hold this connection.`]),
     ...(isNamed || picked.recognizedBy === null ? [] : absentTexts(choosable, matches, traces)),

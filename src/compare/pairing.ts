@@ -82,22 +82,45 @@ export function matchesByTraces(
   captures: readonly Choosable[],
   traces: ReadonlyMap<Session, WireTrace>,
 ): Match[] {
-  const matches: { sessions: (Session | null)[]; recognizedBy: Recognition }[] = [];
-  const matchOf = new Map<Session, (typeof matches)[number]>();
-  const place = (session: Session): number => captures.findIndex((sessions) => sessions.includes(session));
-  for (const [one, other] of pairs) {
-    const [a, b] = [traces.get(one), traces.get(other)];
+  const places = new Map(captures.flatMap((sessions, place) => sessions.map((session) => [session, place])));
+  let matches: Match[] = [];
+  for (const pair of pairs) {
+    const [a, b] = pair.map((session) => traces.get(session));
     const recognizedBy = a && b && recognize(a, b);
-    if (recognizedBy === undefined || recognizedBy === null || matchOf.has(other)) continue;
-    const match = matchOf.get(one) ?? { sessions: captures.map(() => null), recognizedBy };
-    if (match.sessions[place(other)] !== null) continue;
-    if (!matchOf.has(one)) matches.push(match);
-    for (const session of [one, other]) {
-      match.sessions[place(session)] = session;
-      matchOf.set(session, match);
-    }
+    if (recognizedBy === undefined || recognizedBy === null) continue;
+    const found = pair.map(
+      (session) =>
+        matches.find(({ sessions }) => sessions.includes(session)) ?? alone(session, places, captures.length),
+    );
+    const joined = joinedMatch(found, recognizedBy);
+    if (joined !== null) matches = [...matches.filter((match) => !found.includes(match)), joined];
   }
   return matches;
+}
+
+const alone = (session: Session, places: ReadonlyMap<Session, number>, captures: number): Match => ({
+  sessions: Array.from({ length: captures }, (_, place) => (places.get(session) === place ? session : null)),
+  recognizedBy: "client-random",
+});
+
+/** The surest first. */
+const RECOGNITIONS: readonly Recognition[] = [
+  "client-random",
+  "hello",
+  "sequence-numbers",
+  "payload",
+  "named",
+];
+
+/** Null where they would put two sessions of a capture into one connection. */
+function joinedMatch([one, other]: readonly Match[], link: Recognition): Match | null {
+  if (one === undefined || other === undefined || one === other) return null;
+  if (one.sessions.some((session, place) => session !== null && other.sessions[place] !== null)) return null;
+  const by = [one.recognizedBy, other.recognizedBy, link];
+  return {
+    sessions: one.sessions.map((session, place) => session ?? other.sessions[place] ?? null),
+    recognizedBy: RECOGNITIONS.findLast((recognition) => by.includes(recognition)) ?? link,
+  };
 }
 
 const worth = ([one, other]: Pair): number =>
@@ -193,13 +216,15 @@ function contrast([one, other]: Pair): number {
 
 const isEstablished = ({ outcome }: Session): boolean => outcome === "established";
 
-function whyTwo([one, other]: Pair, a: Choosable, b: Choosable): string {
-  const server = sameServer(one, other) > 0 ? "the same server" : "another server";
-  const how = [one, other].map((session) => (isFailed(session) ? "failed" : "did not fail"));
-  const failed = [a, b].map((sessions) =>
-    countOf(sessions.filter(isFailed).length, sessions.length, "session"),
-  );
-  return `no connection is in both captures; of A one that ${how[0]} (${failed[0]} failed), and of B one with ${server} that ${how[1]} (${failed[1]} failed)`;
+function whyTwo(pair: Pair, a: Choosable, b: Choosable): string {
+  const server = sameServer(...pair) > 0 ? "the same server" : "another server";
+  const [one, other] = [a, b].map((sessions, index) => {
+    const session = pair[index];
+    const hasFailed = session !== undefined && isFailed(session);
+    const alike = sessions.filter((each) => isFailed(each) === hasFailed).length;
+    return `${hasFailed ? "failed" : "did not fail"} (as did ${countOf(alike, sessions.length, "session")})`;
+  });
+  return `the captures share no connection: that of A ${one}, that of B, with ${server}, ${other}`;
 }
 
 /** Keys that are null are left out. */

@@ -3,7 +3,8 @@ import { isFailed } from "../diagnose/failed.ts";
 import type { Session } from "../session/session.ts";
 import { count, list } from "../text/amounts.ts";
 import { millisecondsAt } from "../text/elapsed.ts";
-import { type Choosable, nameOf } from "./choosable.ts";
+import type { Choosable } from "./choosable.ts";
+import { nameOf } from "./compared.ts";
 import type { Match } from "./pairing.ts";
 import type { WireTrace } from "./wire/wire-trace.ts";
 

@@ -2,6 +2,7 @@
 import { isFailed } from "../diagnose/failed.ts";
 import type { Session } from "../session/session.ts";
 import { count, list } from "../text/amounts.ts";
+import { nameOf } from "./compared.ts";
 import { ComparisonError } from "./comparison-error.ts";
 import type { WireTrace } from "./wire/wire-trace.ts";
 
@@ -22,9 +23,6 @@ export interface CaptureToCompare {
 /** Captures are called by one letter. */
 const MOST_CAPTURES = 26;
 
-/** "A" for the first. */
-export const nameOf = (index: number): string => String.fromCharCode("A".charCodeAt(0) + index);
-
 /** One capture of two sessions is compared with itself. */
 export function halved(captures: readonly CaptureToCompare[]): readonly CaptureToCompare[] {
   const [only, ...others] = captures;
@@ -42,8 +40,7 @@ function nextStep({ path, sessions }: CaptureToCompare): string {
   const failed = sessions.find((session) => isFailed(session));
   const other = sessions.find((session) => !isFailed(session));
   const [one, another] = [failed ?? sessions[0], other ?? sessions[1]].map((session) => session?.stream);
-  const two = `name two of them, as in ${path}#${one} ${path}#${another}`;
-  return failed && other ? `${two}, or compare all with --failed against --established` : two;
+  return `name two of them, as in ${path}#${one} ${path}#${another}`;
 }
 
 function check(captures: readonly CaptureToCompare[]): void {
@@ -82,8 +79,8 @@ function sessionsOf(
     );
   }
   if (stream === null) {
-    const taken = captures.flatMap((other) => (other.path === path ? (other.stream ?? []) : []));
-    return sessions.filter((session) => !taken.includes(session.stream));
+    const taken = new Set(captures.flatMap((other) => (other.path === path ? (other.stream ?? []) : [])));
+    return sessions.filter((session) => !taken.has(session.stream));
   }
   const meant = sessions.filter((session) => session.stream === stream);
   if (meant.length > 0) return meant;

@@ -1,11 +1,10 @@
 // Captures with their sessions -> which sessions are compared, and what comparing them gives.
-import { isFailed, primaryFinding } from "../diagnose/failed.ts";
 import type { Session } from "../session/session.ts";
 import { list } from "../text/amounts.ts";
-import { type CaptureToCompare, type Choosable, choosableOf, halved, nameOf } from "./choosable.ts";
+import { type CaptureToCompare, type Choosable, choosableOf, halved } from "./choosable.ts";
+import { compared, nameOf } from "./compared.ts";
 import type { Choice, Compared, Comparison, Recognition } from "./comparison.ts";
 import { ComparisonError } from "./comparison-error.ts";
-import { compareGroups } from "./groups/compare-groups.ts";
 import { orderPoints } from "./order-points.ts";
 import { absentTexts } from "./absent.ts";
 import {
@@ -69,45 +68,6 @@ function compare(points: readonly Point[], recognizedBy: Recognition | null): Co
   ];
   const inOrder = ordered.flatMap((trace) => points.find((point) => point.trace === trace)?.compared ?? []);
   return comparePath(alignments, inOrder, recognizedBy);
-}
-
-/** All that failed of all captures, against all that were established. Throws a {@link ComparisonError}. */
-export function compareFailed(
-  captures: readonly Omit<CaptureToCompare, "readTraces" | "stream">[],
-): Comparison {
-  const names = new Map(
-    captures.flatMap(({ sessions }, index) => sessions.map((session) => [session, nameOf(index)])),
-  );
-  const all = captures.flatMap(({ sessions }) => sessions);
-  const failed = all.filter(isFailed);
-  const established = all.filter((session) => session.outcome === "established" && !isFailed(session));
-  const missing =
-    failed.length === 0
-      ? "no session failed"
-      : established.length === 0
-        ? "TLS was established in no session"
-        : null;
-  if (missing !== null) {
-    throw new ComparisonError(
-      "no-group",
-      `${missing}, so there is nothing to compare with: add a capture that has such sessions`,
-    );
-  }
-  return compareGroups(failed, established, (session) => compared(session, names.get(session) ?? ""));
-}
-
-function compared(session: Session, name: string): Compared {
-  const { capture, stream, client, server, startTime } = session;
-  const finding = primaryFinding(session);
-  return {
-    name,
-    capture,
-    stream,
-    client,
-    server,
-    startTime,
-    finding: finding && { id: finding.id, title: finding.title, certainty: finding.certainty },
-  };
 }
 
 type Traces = ReadonlyMap<Session, WireTrace>;

@@ -116,10 +116,10 @@ const RECOGNITIONS: readonly Recognition[] = [
 function joinedMatch([one, other]: readonly Match[], link: Recognition): Match | null {
   if (one === undefined || other === undefined || one === other) return null;
   if (one.sessions.some((session, place) => session !== null && other.sessions[place] !== null)) return null;
-  const by = [one.recognizedBy, other.recognizedBy, link];
+  const by = new Set([one.recognizedBy, other.recognizedBy, link]);
   return {
     sessions: one.sessions.map((session, place) => session ?? other.sessions[place] ?? null),
-    recognizedBy: RECOGNITIONS.findLast((recognition) => by.includes(recognition)) ?? link,
+    recognizedBy: RECOGNITIONS.findLast((recognition) => by.has(recognition)) ?? link,
   };
 }
 
@@ -220,9 +220,9 @@ function whyTwo(pair: Pair, a: Choosable, b: Choosable): string {
   const server = sameServer(...pair) > 0 ? "the same server" : "another server";
   const [one, other] = [a, b].map((sessions, index) => {
     const session = pair[index];
-    const hasFailed = session !== undefined && isFailed(session);
-    const alike = sessions.filter((each) => isFailed(each) === hasFailed).length;
-    return `${hasFailed ? "failed" : "did not fail"} (as did ${countOf(alike, sessions.length, "session")})`;
+    const failed = session !== undefined && isFailed(session);
+    const alike = sessions.filter((each) => isFailed(each) === failed).length;
+    return `${failed ? "failed" : "did not fail"} (as did ${countOf(alike, sessions.length, "session")})`;
   });
   return `the captures share no connection: that of A ${one}, that of B, with ${server}, ${other}`;
 }

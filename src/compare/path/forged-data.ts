@@ -23,8 +23,8 @@ function isSame(added: Fated, known: Fated): boolean {
   const end = Math.min(added.position + added.bytes, known.position + known.bytes);
   if (start >= end) return false;
   const [mine, theirs] = [bytesOf(added.arrived), bytesOf(known.sent)];
-  for (let place = start; place < end; place++) {
-    const [one, other] = [mine[place - added.position], theirs[place - known.position]];
+  for (let at = start; at < end; at++) {
+    const [one, other] = [mine[at - added.position], theirs[at - known.position]];
     if (one !== undefined && other !== undefined && one !== other) return false;
   }
   return true;

@@ -112,7 +112,7 @@ export const payloadOf = (packets: readonly WirePacket[]): number =>
   packets.reduce((sum, { payloadLength }) => sum + payloadLength, 0);
 
 /** Two hellos that are not the same: a device speaks TLS itself. */
-export function hasOwnTls({ traces }: Alignment): boolean {
+function hasOwnTls({ traces }: Alignment): boolean {
   const [one, other] = traces.map(({ session }) => session.tls?.clientHello?.random ?? null);
   return typeof one === "string" && typeof other === "string" && one !== other;
 }

@@ -2,7 +2,8 @@
 import type { Alignment, Crossing } from "../../../src/compare/align/alignment.ts";
 import type { Compared, PathComparison } from "../../../src/compare/comparison.ts";
 import { comparePath } from "../../../src/compare/path/compare-path.ts";
-import type { TcpOptions, WirePacket } from "../../../src/compare/wire/wire-packet.ts";
+import type { WirePacket } from "../../../src/compare/wire/wire-packet.ts";
+import type { TcpOptions } from "../../../src/packet/tcp-options.ts";
 import type { WireTrace } from "../../../src/compare/wire/wire-trace.ts";
 import { ACK, FIN, RST, SYN } from "../../../src/packet/segment.ts";
 import type { Session, Side } from "../../../src/session/session.ts";
@@ -58,7 +59,7 @@ const FAILED: Partial<Session> = {
 };
 
 /** The far clock is as the near one. */
-export function aligned(rows: readonly Row[], { near = {}, far = {}, alignment = {} }: Told = {}): Alignment {
+function aligned(rows: readonly Row[], { near = {}, far = {}, alignment = {} }: Told = {}): Alignment {
   const frames = { near: 0, far: 0 };
   const packets: { readonly near: WirePacket[]; readonly far: WirePacket[] } = { near: [], far: [] };
   const next = { client: 1, server: 1 };
@@ -132,7 +133,7 @@ function trace(packets: readonly WirePacket[], parts: Partial<Session>): WireTra
   };
 }
 
-export const point = (name: string, { session }: WireTrace): Compared => ({
+const point = (name: string, { session }: WireTrace): Compared => ({
   name,
   capture: `${name}.pcap`,
   stream: 0,

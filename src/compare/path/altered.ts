@@ -21,15 +21,19 @@ export function altered(leg: PathLeg): readonly PathMatch[] {
 
 /** A line that was taken out as a whole: it has its own segment, and what follows is numbered as if it had not been. */
 export const removed = (leg: PathLeg): readonly Fated[] =>
-  leg.crossings.filter((each) => each.fate === "lost" && each.bytes > 0 && !isTls(leg, each) && isMasked(leg, each));
+  leg.crossings.filter(
+    (each) => each.fate === "lost" && each.bytes > 0 && !isTls(leg, each) && isMasked(leg, each),
+  );
 
-const TLS_RECORD = /^[\x14-\x17]\x03[\0-\x04]/;
+/** Type and version of a record's header. */
+const isRecord = ([type = 0, major = 0]: Uint8Array): boolean =>
+  type >= 0x14 && type <= 0x17 && major === 0x03;
 
 function isTls(leg: PathLeg, { from, sent }: Fated): boolean {
   const { tls } = leg.sender(from).trace.session;
   const begins = tls?.clientHello?.firstFrame ?? tls?.messages[0]?.frame;
   const frame = sent[0]?.frame ?? 0;
-  return begins === undefined ? TLS_RECORD.test(textOf(sent)) : frame >= begins;
+  return begins === undefined ? sent.some(({ payload }) => isRecord(payload)) : frame >= begins;
 }
 
 const OFFER = /^\d{3}[- ]STARTTLS\b/im;
@@ -38,8 +42,9 @@ const COMMAND = /^STARTTLS[ \t]*\r?$/im;
 function isMasked(leg: PathLeg, { from, sent, arrived, fate }: Fated): boolean {
   const [before, after] = [textOf(sent), textOf(arrived)];
   if (from === "client") return fate === "altered" && COMMAND.test(before) && !COMMAND.test(after);
-  if (OFFER.test(before) && !OFFER.test(after)) return isComplete(arrived) && offersNothing(leg.near.trace.session);
-  return fate === "altered" && isAnswer(leg, sent) && /^2/.test(before) && /^[45]/.test(after);
+  if (OFFER.test(before) && !OFFER.test(after))
+    return isComplete(arrived) && offersNothing(leg.near.trace.session);
+  return fate === "altered" && isAnswer(leg, sent) && before.startsWith("2") && /^[45]/.test(after);
 }
 
 /** The client saw a whole reply without it. */
@@ -80,10 +85,9 @@ function tlsMatch(leg: PathLeg, changed: readonly Fated[]): PathMatch {
     ...(damaged ? { title: "A packet was damaged between the two points, and repeated" } : {}),
     explains: isCause,
     headline: `Bytes of TLS were changed ${leg.between}: ${texts[0] ?? ""}.`,
-    detail: [
-      ...texts.map((text) => `${text}.`),
-      ...(damaged ? ["An intact copy arrived too."] : []),
-    ].join(" "),
+    detail: [...texts.map((text) => `${text}.`), ...(damaged ? ["An intact copy arrived too."] : [])].join(
+      " ",
+    ),
     ...shown(leg, changed),
   };
 }
@@ -117,8 +121,18 @@ function shown(leg: PathLeg, changed: readonly Fated[]): Pick<PathMatch, "frames
       const { from, sent, arrived } = each;
       const [left, came] = linesOf(leg, each);
       return [
-        evidence(leg.sender(from).name, sent[0]?.frame ?? null, "payload", left ?? count(payloadOf(sent), "byte")),
-        evidence(leg.receiver(from).name, arrived[0]?.frame ?? null, "payload", came ?? count(payloadOf(arrived), "byte")),
+        evidence(
+          leg.sender(from).name,
+          sent[0]?.frame ?? null,
+          "payload",
+          left ?? count(payloadOf(sent), "byte"),
+        ),
+        evidence(
+          leg.receiver(from).name,
+          arrived[0]?.frame ?? null,
+          "payload",
+          came ?? count(payloadOf(arrived), "byte"),
+        ),
       ];
     }),
   };
@@ -127,7 +141,11 @@ function shown(leg: PathLeg, changed: readonly Fated[]): Pick<PathMatch, "frames
 /** An undamaged segment with the same bytes arrived as well. */
 const hasIntactCopy = (leg: PathLeg, { from, position, bytes }: Fated): boolean =>
   leg.crossings.some(
-    (each) => each.from === from && each.fate === "passed" && each.position <= position && each.position + each.bytes >= position + bytes,
+    (each) =>
+      each.from === from &&
+      each.fate === "passed" &&
+      each.position <= position &&
+      each.position + each.bytes >= position + bytes,
   );
 
 function changeText(leg: PathLeg, each: Fated): string {
@@ -181,7 +199,8 @@ function linesOf(leg: PathLeg, each: Fated): readonly [left: string | null, came
   const [before, after] = [linesIn(each.sent), linesIn(each.arrived)];
   const gone = before.filter((line) => !after.includes(line));
   const added = after.filter((line) => !before.includes(line));
-  if (gone.length === 0 && added.length > 0) return [`reply with ${count(before.length, "line")}`, quoted(added)];
+  if (gone.length === 0 && added.length > 0)
+    return [`reply with ${count(before.length, "line")}`, quoted(added)];
   return [gone.length === 0 ? null : quoted(gone), added.length === 0 ? null : quoted(added)];
 }
 
@@ -200,6 +219,7 @@ const quoted = (lines: readonly string[]): string =>
 
 /** A character a byte. */
 function textOf(packets: readonly WirePacket[]): string {
-  return packets.map(({ payload }) => Array.from(payload, (byte) => String.fromCharCode(byte)).join("")).join("");
+  return packets
+    .map(({ payload }) => Array.from(payload, (byte) => String.fromCharCode(byte)).join(""))
+    .join("");
 }
-

@@ -77,26 +77,26 @@ function exonerated(legs: readonly JudgedLeg[]): string {
   return ` Nothing was lost or changed ${list(clean.map(({ leg }) => leg.between))}.`;
 }
 
+const isAboutCapture = (id: string): boolean => id.startsWith("capture-");
+
 /** `A and B say: ... (id, certain).` */
 function ownFindings(points: readonly Compared[]): string {
   const texts = new Map<string, string[]>();
   // What a recorder lacks is said of itself elsewhere, and explains nothing.
-  const isAboutCapture = (id: string): boolean => id.startsWith("capture-");
   const hasCause = points.some(({ finding }) => finding !== null && !isAboutCapture(finding.id));
   for (const { name, finding } of points) {
     if (finding === null || (hasCause && isAboutCapture(finding.id))) continue;
     const says = `${finding.title} (${finding.id}, ${finding.certainty})`;
     texts.set(says, [...(texts.get(says) ?? []), name]);
   }
-  return [...texts].map(([says, names]) => `${list(names)} by ${names.length > 1 ? "themselves say" : "itself says"}: ${says}.`).join(" ");
+  return [...texts]
+    .map(
+      ([says, names]) => `${list(names)} by ${names.length > 1 ? "themselves say" : "itself says"}: ${says}.`,
+    )
+    .join(" ");
 }
 
-function clear(
-  legs: readonly JudgedLeg[],
-  whole: string,
-  hasFailed: boolean,
-  own: string,
-): Story {
+function clear(legs: readonly JudgedLeg[], whole: string, hasFailed: boolean, own: string): Story {
   const nothing = `Nothing was lost or changed ${whole}`;
   const headline = hasFailed
     ? `${nothing}: the cause lies outside that part of the path. ${own}`.trimEnd()

@@ -33,11 +33,14 @@ export function delayed(leg: PathLeg): readonly PathMatch[] {
   if (shortest === null) return [];
   const held = delays
     .map((delay, index) => ({ ...delay, roundTrip: roundTripOf(delays, index) }))
-    .filter(({ roundTrip, crossing }) => !crossing.isBare && roundTrip !== null && roundTrip - shortest >= NOTICEABLE_MS)
+    .filter(
+      ({ roundTrip, crossing }) =>
+        !crossing.isBare && roundTrip !== null && roundTrip - shortest >= NOTICEABLE_MS,
+    )
     // Of a slow message and its quick answer, it is the slow one that was held up.
     .filter(({ ms }) => ms >= NOTICEABLE_MS / 2);
-  const worst = held.find(({ crossing }) => gaveUpBefore(leg, crossing) !== null) ?? held.toSorted((a, b) => b.ms - a.ms)[0];
-  if (worst !== undefined) return [heldMatch(leg, worst, held, delays)];
+  const [first] = held;
+  if (first !== undefined) return [heldMatch(leg, first, held, delays)];
   return shortest >= SLOW_ROUND_TRIP_MS ? [slowMatch(leg, shortest)] : [];
 }
 
@@ -71,18 +74,20 @@ function heldMatch(
   const [left, came] = [leg.sender(from).name, leg.receiver(from).name];
   const places = `${place(framesOf(sent), left)}, ${place(framesOf(arrived), came)}`;
   const uncertainty = leg.alignment.clock?.uncertaintyMs ?? 0;
-  const gaveUp = gaveUpBefore(leg, crossing);
+  const gaveUp = held.map((each) => gaveUpBefore(leg, each.crossing)).find((frame) => frame !== null) ?? null;
   const isCause = leg.isFailed && gaveUp !== null;
   const what = `The ${from}'s ${says} took ${duration(ms)} from ${left} to ${came} (${places})`;
   const more = held.length > 1 ? ` ${held.length - 1} more took a second longer than usual.` : "";
-  const tooLate = gaveUp === null ? "" : ` Its receiver had closed before it arrived (${place([gaveUp], came)}).`;
-  const compared = others.length === 0 ? "" : `, where packets of that side otherwise took ${duration(Math.max(0, usual))}`;
+  const tooLate =
+    gaveUp === null ? "" : ` The receiver closed before all of it had arrived (${place([gaveUp], came)}).`;
+  const compared =
+    others.length === 0 ? "" : `, where packets of that side otherwise took ${duration(Math.max(0, usual))}`;
   return {
     id: "path-delayed",
     certainty: "certain",
     severity: isCause ? "error" : "warning",
     explains: isCause,
-    headline: `${what}${gaveUp === null ? "" : ", and its receiver had closed by then"}.`,
+    headline: `${what}${gaveUp === null ? "" : ", and its receiver gave up"}.`,
     detail:
       `${what}${compared}; by the estimated difference of the clocks, give or take ` +
       `${duration(Math.max(0, uncertainty))}.${more}${tooLate}`,

@@ -1,10 +1,11 @@
-// A leg -> what arrived in a side's name and was never sent by it: FIN and RST, or data.
-import { ACK, FIN, RST, SYN } from "../../packet/segment.ts";
+// A leg -> FIN and RST that arrived in a side's name and were never sent by it.
+import { FIN, RST, SYN } from "../../packet/segment.ts";
 import type { Certainty, Side } from "../../session/session.ts";
-import { count } from "../../text/amounts.ts";
+import { advance, distance } from "../../tcp/sequence.ts";
 import type { WirePacket } from "../wire/wire-packet.ts";
 import { type Fated, framesAt, framesOf, type PathLeg, place } from "./leg.ts";
 import { evidence, type PathMatch } from "./match.ts";
+import { forgedData } from "./forged-data.ts";
 import { hops, originText } from "./origin.ts";
 
 export interface Forged {
@@ -15,19 +16,15 @@ export interface Forged {
 
 export function forged(leg: PathLeg): Forged {
   // A proxy closes its own connections, and says so elsewhere.
-  if (leg.alignment.relay !== null) return { matches: [], doubtful: [] };
+  if (leg.isRelayed) return { matches: [], doubtful: [] };
   const added = leg.crossings.filter(({ fate }) => fate === "added");
   const closes = added.filter(({ flags }) => (flags & (FIN | RST)) !== 0 && (flags & SYN) === 0);
   const proven = closes.flatMap((close) => {
     const proof = proofOf(leg, close, closes);
     return proof === null ? [] : [{ close, proof }];
   });
-  const data = added.filter((each) => each.bytes > 0 && !wasSent(leg, each));
   return {
-    matches: [
-      ...(proven.length === 0 ? [] : [closeMatch(leg, proven)]),
-      ...data.slice(0, 1).map((each) => dataMatch(leg, each, data)),
-    ],
+    matches: [...(proven.length === 0 ? [] : [closeMatch(leg, proven)]), ...forgedData(leg, added)],
     doubtful: closes.filter((close) => !proven.some((each) => each.close === close)),
   };
 }
@@ -46,7 +43,10 @@ function proofOf(leg: PathLeg, close: Fated, closes: readonly Fated[]): Proof | 
   const hasMissed = leg.hasMissedAtSender(from);
   const [packet] = close.arrived;
   if (packet === undefined) return null;
-  const later = leg.alignment.orderBy === null ? null : sentLater(leg, close, packet);
+  const later =
+    leg.alignment.orderBy === null
+      ? null
+      : (sentLater(leg, close, packet) ?? repeatsWhatWasAcknowledged(leg, close));
   if (later !== null) {
     return {
       certainty: "certain",
@@ -54,7 +54,9 @@ function proofOf(leg: PathLeg, close: Fated, closes: readonly Fated[]): Proof | 
       frame: later.frame,
     };
   }
-  const mirror = closes.find((other) => other.from !== from && (other.flags & RST) !== 0 && (packet.flags & RST) !== 0);
+  const mirror = closes.find(
+    (other) => other.from !== from && (other.flags & RST) !== 0 && (packet.flags & RST) !== 0,
+  );
   if (mirror !== undefined && leg.alignment.orderBy !== null) {
     const isSure = !hasMissed && !leg.hasMissedAtSender(mirror.from);
     return {
@@ -67,7 +69,11 @@ function proofOf(leg: PathLeg, close: Fated, closes: readonly Fated[]): Proof | 
   if (own === null || hasMissed || leg.alignment.orderBy === null) return null;
   return own === hops(packet.hopLimit)
     ? null
-    : { certainty: "likely", says: `${name} does not have it, and its TTL is not the ${from}'s`, frame: null };
+    : {
+        certainty: "likely",
+        says: `${name} does not have it, and its TTL is not the ${from}'s`,
+        frame: null,
+      };
 }
 
 /**
@@ -88,6 +94,29 @@ function sentLater(leg: PathLeg, close: Fated, packet: WirePacket): WirePacket |
       return isReset || position + bytes > end;
     });
     if (later !== undefined) return later;
+  }
+  return null;
+}
+
+/**
+ * The other side acknowledges a FIN that this one has not sent, so that this one takes no notice and repeats what precedes
+ * it. A recorder that missed the FIN sees no such repetition.
+ */
+function repeatsWhatWasAcknowledged(leg: PathLeg, { from, flags }: Fated): WirePacket | null {
+  if ((flags & FIN) === 0 || leg.hasMissedAtSender(from)) return null;
+  let end: number | null = null;
+  let acknowledged: number | null = null;
+  for (const packet of leg.sender(from).trace.packets) {
+    const { sequence, payloadLength } = packet;
+    if ((packet.flags & RST) !== 0) continue;
+    if (packet.from !== from) {
+      if (end !== null && distance(packet.acknowledgment, end) > 0) acknowledged = packet.acknowledgment;
+    } else if (acknowledged !== null && payloadLength > 0 && distance(sequence, acknowledged) < 0) {
+      return packet;
+    } else {
+      const next = advance(sequence, payloadLength + ((packet.flags & (SYN | FIN)) === 0 ? 0 : 1));
+      if (end === null || distance(next, end) > 0) end = next;
+    }
   }
   return null;
 }
@@ -113,7 +142,7 @@ function closeMatch(leg: PathLeg, proven: readonly [Proven, ...Proven[]] | reado
   const certainty = best.includes("certain") ? "certain" : "likely";
   const texts = proven.map(({ close, proof }) => `${closeText(leg, close)}: ${proof.says}.`);
   const origins = proven.flatMap(({ close }) => originText(leg, close) ?? []);
-  const beside = lostBeside(leg, proven);
+  const beside = lostBeside(leg);
   return {
     id: "path-forged-close",
     certainty,
@@ -132,7 +161,12 @@ function closeMatch(leg: PathLeg, proven: readonly [Proven, ...Proven[]] | reado
     ]),
     evidence: proven.flatMap(({ close }) =>
       close.arrived.map(({ frame, hopLimit }) =>
-        evidence(leg.receiver(close.from).name, frame, "tcp.flags", `${close.says} of the ${close.from}, TTL ${hopLimit}, not at ${leg.sender(close.from).name}`),
+        evidence(
+          leg.receiver(close.from).name,
+          frame,
+          "tcp.flags",
+          `${close.says} of the ${close.from}, TTL ${hopLimit}, not at ${leg.sender(close.from).name}`,
+        ),
       ),
     ),
   };
@@ -161,61 +195,15 @@ function isHeeded(leg: PathLeg, { from, arrived }: Fated): boolean {
   if (event?.believed === false) return false;
   const other: Side = from === "client" ? "server" : "client";
   return !packets.some(
-    (packet) => packet.from === other && packet.frame > frame && packet.payloadLength > 0 && (packet.flags & RST) === 0,
+    (packet) =>
+      packet.from === other && packet.frame > frame && packet.payloadLength > 0 && (packet.flags & RST) === 0,
   );
 }
 
 /** A device that resets a connection also drops what made it do so. */
-function lostBeside(leg: PathLeg, proven: readonly Proven[]): readonly string[] {
-  const gone = leg.crossings.filter(({ fate, bytes }) => fate === "lost" && bytes > 0);
-  const sides = new Set(proven.map(({ close }) => close.from));
-  const [first] = gone.filter(({ from }) => sides.has(from) || sides.size > 0);
-  if (first === undefined) return [];
-  return [`${first.says} (${place(framesOf(first.sent), leg.sender(first.from).name)}) did not arrive either.`];
-}
-
-/** The side sent something in that place of its stream: a device that repeats it adds nothing. */
-const wasSent = (leg: PathLeg, { from, position, bytes }: Fated): boolean =>
-  leg.crossings.some(
-    (each) => each.from === from && each.sent.length > 0 && each.position < position + bytes && each.position + each.bytes > position,
-  );
-
-function dataMatch(leg: PathLeg, first: Fated, all: readonly Fated[]): PathMatch {
-  const { from } = first;
-  const own = all.filter((each) => each.from === from);
-  const { name } = leg.receiver(from);
-  const frames = own.flatMap(({ arrived }) => framesOf(arrived));
-  const [packet] = first.arrived;
-  const later = packet === undefined ? null : anySentLater(leg, first, packet);
-  const bytes = own.reduce((sum, each) => sum + each.bytes, 0);
-  const what = `${count(bytes, "byte")} in the ${from}'s name (${place(frames, name)}: ${first.says}) were never sent by it`;
-  return {
-    id: "path-forged-data",
-    certainty: leg.alignment.orderBy === null ? "possible" : later !== null && !leg.hasMissedAtSender(from) ? "certain" : "likely",
-    severity: leg.isFailed ? "error" : "warning",
-    explains: leg.isFailed,
-    headline: `${what}: they come from something ${leg.between}.`,
-    detail: [
-      `${what}, as ${leg.sender(from).name} shows`,
-      later === null ? "." : `: there the ${from} went on with something else (frame ${later.frame}).`,
-    ].join(""),
-    frames: [
-      ...framesAt(frames, name),
-      ...(later === null ? [] : framesAt([later.frame], leg.sender(from).name)),
-    ],
-    evidence: own.slice(0, 4).map((each) =>
-      evidence(name, each.arrived[0]?.frame ?? null, "payload", `${count(each.bytes, "byte")}, not at ${leg.sender(from).name}`),
-    ),
-  };
-}
-
-function anySentLater(leg: PathLeg, { from }: Fated, packet: WirePacket): WirePacket | null {
-  const clock = leg.alignment.clock;
-  if (clock === null || packet.timeMs === null) return null;
-  const arrivedMs = packet.timeMs + clock.uncertaintyMs;
-  const later = leg.crossings
-    .filter((each) => each.from === from)
-    .flatMap(({ sent }) => sent)
-    .find(({ timeMs, flags }) => (flags & ACK) !== 0 && timeMs !== null && (leg.atReceiver(from, timeMs) ?? 0) > arrivedMs);
-  return later ?? null;
+function lostBeside(leg: PathLeg): readonly string[] {
+  const gone = leg.crossings.find(({ fate, bytes }) => fate === "lost" && bytes > 0);
+  if (gone === undefined) return [];
+  const { says, from, sent } = gone;
+  return [`The ${from}'s ${says} (${place(framesOf(sent), leg.sender(from).name)}) did not arrive either.`];
 }

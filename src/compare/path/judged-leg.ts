@@ -76,7 +76,9 @@ function verdictOf(
 ): PathVerdict {
   if (matches.some(({ explains }) => explains)) return "at-fault";
   if (isOpen(leg, doubtful, open)) return "unclear";
-  return matches.some(({ id, severity }) => id !== "path-relayed" || severity === "warning") ? "changed" : "clear";
+  return matches.some(({ id, severity }) => id !== "path-relayed" || severity === "warning")
+    ? "changed"
+    : "clear";
 }
 
 /** What decides how the session ended is in one capture only. */
@@ -103,7 +105,10 @@ function isDecisive(leg: PathLeg, { from, sent, arrived, flags }: Fated): boolea
 /** A close that follows the one that ended the session. */
 function isAfterEnd(leg: PathLeg, sent: Fated["sent"], arrived: Fated["arrived"]): boolean {
   const first = leg.crossings[leg.firstClose];
-  return first !== undefined && ![...first.sent, ...first.arrived].some((each) => [...sent, ...arrived].includes(each));
+  return (
+    first !== undefined &&
+    ![...first.sent, ...first.arrived].some((each) => [...sent, ...arrived].includes(each))
+  );
 }
 
 function clockOf({ clock }: Alignment): Leg["clock"] {

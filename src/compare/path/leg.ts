@@ -31,6 +31,8 @@ export class PathLeg {
   readonly near: End;
   readonly far: End;
   readonly crossings: readonly Fated[];
+  /** A device between the points ends TCP or TLS. */
+  readonly isRelayed: boolean;
   /** At least at one of the points, or neither shows how it ended. */
   readonly isFailed: boolean;
   /** Of the first FIN or RST that both sides could have seen; the number of crossings where there is none. */
@@ -41,11 +43,18 @@ export class PathLeg {
     this.near = { name: near.name, trace: alignment.traces[0] };
     this.far = { name: far.name, trace: alignment.traces[1] };
     const words = { near: new Words(this.near.trace), far: new Words(this.far.trace) };
-    this.crossings = alignment.crossings.map((crossing) => fated(crossing, words));
+    this.isRelayed = alignment.relay !== null || hasOwnTls(alignment);
+    // Of two TLS connections nothing can be compared, packet by packet.
+    const compared = hasOwnTls(alignment)
+      ? alignment.crossings.filter((crossing) => isBeforeTls(crossing, alignment))
+      : alignment.crossings;
+    this.crossings = compared.map((crossing) => fated(crossing, words));
     this.isFailed =
       alignment.traces.some(({ session }) => isFailed(session)) ||
       alignment.traces.every(({ session }) => session.outcome === "incomplete-capture");
-    const close = this.crossings.findIndex(({ flags, fate }) => (flags & (FIN | RST)) !== 0 && fate !== "lost");
+    const close = this.crossings.findIndex(
+      ({ flags, fate }) => (flags & (FIN | RST)) !== 0 && fate !== "lost",
+    );
     this.firstClose = close < 0 ? this.crossings.length : close;
   }
 
@@ -85,7 +94,8 @@ export class PathLeg {
   }
 }
 
-export const framesOf = (packets: readonly WirePacket[]): readonly number[] => packets.map(({ frame }) => frame);
+export const framesOf = (packets: readonly WirePacket[]): readonly number[] =>
+  packets.map(({ frame }) => frame);
 
 const FRAMES_NAMED = 6;
 
@@ -101,11 +111,26 @@ export const framesAt = (frames: readonly number[], capture: string): readonly F
 export const payloadOf = (packets: readonly WirePacket[]): number =>
   packets.reduce((sum, { payloadLength }) => sum + payloadLength, 0);
 
+/** Two hellos that are not the same: a device speaks TLS itself. */
+function hasOwnTls({ traces }: Alignment): boolean {
+  const [one, other] = traces.map(({ session }) => session.tls?.clientHello?.random ?? null);
+  return typeof one === "string" && typeof other === "string" && one !== other;
+}
+
+/** At both points. */
+function isBeforeTls({ from, sent, arrived }: Crossing, { traces: [near, far] }: Alignment): boolean {
+  const [sender, receiver] = from === "client" ? [near, far] : [far, near];
+  return areBeforeTls(sent, sender) && areBeforeTls(arrived, receiver);
+}
+
+const areBeforeTls = (packets: readonly WirePacket[], { session }: WireTrace): boolean =>
+  packets.every(({ frame }) => frame < (session.tls?.clientHello?.firstFrame ?? 0));
+
 function fated(crossing: Crossing, words: { readonly near: Words; readonly far: Words }): Fated {
   const { from, sent, arrived, length } = crossing;
   const packets = sent.length > 0 ? sent : arrived;
   const flags = packets.reduce((all, packet) => all | packet.flags, 0);
-    const atSender = from === "client" ? words.near : words.far;
+  const atSender = from === "client" ? words.near : words.far;
   const atReceiver = from === "client" ? words.far : words.near;
   return {
     ...crossing,

@@ -4,28 +4,18 @@ import { primaryFinding } from "../../diagnose/failed.ts";
 import type { Certainty, Side } from "../../session/session.ts";
 import { distance } from "../../tcp/sequence.ts";
 import { count, duration, list } from "../../text/amounts.ts";
+import { bySize as lostBySize } from "./by-size.ts";
 import { type Fated, framesAt, framesOf, type PathLeg, place } from "./leg.ts";
 import { evidence, type PathMatch } from "./match.ts";
 
 /** A second that a repetition took is one that a user notices. */
 const NOTICEABLE_MS = 1000;
-/** Bytes of payload: no link has an MTU that such a segment does not fit. */
-const SMALL_SEGMENT = 500;
-/** Bytes of payload that only a segment has that is followed by another. */
-const FULL_SEGMENT = 1200;
 /** Of one kind of packet, which are named. */
 const NAMED = 4;
 
 export function lost(leg: PathLeg): readonly PathMatch[] {
   const sides = (["client", "server"] as const).map((side) => new LostOf(leg, side));
   return sides.flatMap((each) => each.matches());
-}
-
-interface BySize {
-  readonly says: string;
-  /** More than one was lost, be it a repetition. */
-  readonly isLarge: boolean;
-  readonly isOneMessage: boolean;
 }
 
 class LostOf {
@@ -60,7 +50,10 @@ class LostOf {
 
   /** All its bytes, or its SYN, at some time. */
   private hasArrived({ position, bytes, flags }: Fated): boolean {
-    if (bytes === 0) return this.arrivals.some((each) => each.position === position && (each.flags & flags & (SYN | FIN)) !== 0);
+    if (bytes === 0)
+      return this.arrivals.some(
+        (each) => each.position === position && (each.flags & flags & (SYN | FIN)) !== 0,
+      );
     let reached = position;
     for (const each of this.arrivals.toSorted((a, b) => a.position - b.position)) {
       if (each.position <= reached) reached = Math.max(reached, each.position + each.bytes);
@@ -74,7 +67,8 @@ class LostOf {
     const { name } = leg.sender(side);
     const frames = gone.flatMap(({ sent }) => framesOf(sent));
     const silence = this.silence(gone);
-    const bySize = silence === null ? this.bySize(gone) : null;
+    const bySize =
+      silence === null ? lostBySize(leg, side, { gone, all: this.all, arrivals: this.arrivals }) : null;
     const tooBig = this.tooBig();
     const isLarge = bySize !== null && bySize.isLarge;
     const what = `the ${side}'s ${saidOf(gone)} (${place(frames, name)})`;
@@ -83,7 +77,9 @@ class LostOf {
       ...(silence === null ? [] : [silence]),
       ...(!isLarge && bySize !== null ? [`${bySize.says}.`] : []),
       ...(isLarge && bySize.isOneMessage
-        ? ["Nothing else of the side was as large: a device that drops this message for what it says looks the same."]
+        ? [
+            "Nothing else of the side was as large: a device that drops this message for what it says looks the same.",
+          ]
         : []),
       this.denial(gone),
       ...(tooBig === null ? [] : [tooBig.says]),
@@ -99,45 +95,25 @@ class LostOf {
         : `Lost ${leg.between}, and never delivered: ${what}.`,
       detail: detail.join(" "),
       frames: framesAt(frames, name),
-      evidence: gone.slice(0, NAMED).map(({ sent, bytes, says }) =>
-        evidence(name, sent[0]?.frame ?? null, "payload", `${says}, ${count(bytes, "byte")}, not at ${leg.receiver(side).name}`),
-      ),
+      evidence: gone
+        .slice(0, NAMED)
+        .map(({ sent, bytes, says }) =>
+          evidence(
+            name,
+            sent[0]?.frame ?? null,
+            "payload",
+            `${says}, ${count(bytes, "byte")}, not at ${leg.receiver(side).name}`,
+          ),
+        ),
     };
-  }
-
-  /** Null where smaller segments were lost too, larger ones arrived, or none of its data did. */
-  private bySize(gone: readonly Fated[]): BySize | null {
-    const { leg, side } = this;
-    const { name } = leg.sender(side);
-    const arrived = this.arrivals.flatMap((each) => each.arrived.map(({ payloadLength }) => payloadLength));
-    const largest = Math.max(0, ...arrived);
-    const mss = this.largestSegment();
-    const sizes = gone.flatMap(({ sent }) => sent.map(({ payloadLength }) => Math.min(payloadLength, mss)));
-    const smallest = Math.min(...sizes);
-    const lostAny = this.all.some(({ isBare, bytes }) => !isBare && bytes > 0 && bytes <= largest);
-    if (largest === 0 || smallest <= largest || lostAny || smallest < SMALL_SEGMENT) return null;
-    const places = new Set(gone.map(({ position }) => position)).size;
-    return {
-      says:
-        `Every segment of more than ${count(largest, "byte")} from the ${side} was lost ` +
-        `between ${name} and ${leg.receiver(side).name}; smaller ones arrived`,
-      isLarge: gone.length > 1,
-      isOneMessage: places === 1 && smallest < FULL_SEGMENT,
-    };
-  }
-
-  /** What the other side accepts: a larger segment was cut by the network card after it had been recorded. */
-  private largestSegment(): number {
-    const other = this.side === "client" ? "server" : "client";
-    const syn = this.leg.crossings.find(({ from, flags }) => from === other && (flags & SYN) !== 0);
-    const packet = syn?.arrived[0] ?? syn?.sent[0];
-    return packet?.options.mss ?? Number.POSITIVE_INFINITY;
   }
 
   /** From some packet on, nothing of the side arrived. */
   private silence(gone: readonly Fated[]): string | null {
     const { leg, side } = this;
-    const own = leg.crossings.filter(({ from, sent, untold }) => from === side && sent.length > 0 && untold === null);
+    const own = leg.crossings.filter(
+      ({ from, sent, untold }) => from === side && sent.length > 0 && untold === null,
+    );
     const start = own.findLastIndex(({ arrived }) => arrived.length > 0) + 1;
     const rest = own.slice(start);
     const first = gone[0]?.sent[0];
@@ -156,11 +132,11 @@ class LostOf {
     const again = repetitions > 0 ? "repetitions were lost too" : null;
     const other = side === "client" ? "server" : "client";
     const denied =
-      denying === null ? null : `the ${other} still does not acknowledge it in frame ${denying} of ${leg.sender(side).name}`;
+      denying === null
+        ? null
+        : `the ${other} still does not acknowledge it in frame ${denying} of ${leg.sender(side).name}`;
     const both = [again, denied].filter((each) => each !== null);
-    return both.length === 0
-      ? `Nothing later shows whether the ${other} had it.`
-      : `${capital(list(both))}.`;
+    return both.length === 0 ? `Nothing later shows whether the ${other} had it.` : `${capital(list(both))}.`;
   }
 
   /** The other side's last packet at the sender's point, if it is later and acknowledges less. */
@@ -171,9 +147,9 @@ class LostOf {
     const heard = leg.crossings
       .filter(({ from, fate }) => from !== side && (fate === "passed" || fate === "unknown"))
       .flatMap(({ arrived }) => arrived)
-      .filter(({ flags }) => (flags & RST) === 0)
-      .at(-1);
-    if (heard === undefined || last === undefined || first === undefined || heard.frame < first.frame) return null;
+      .findLast(({ flags }) => (flags & RST) === 0);
+    if (heard === undefined || last === undefined || first === undefined || heard.frame < first.frame)
+      return null;
     const end = first.sequence + Math.max(1, first.payloadLength);
     return heard.frame > last.frame && distance(heard.acknowledgment, end | 0) < 0 ? heard.frame : null;
   }
@@ -181,9 +157,9 @@ class LostOf {
   private certaintyOf(gone: readonly Fated[]): Certainty {
     const { leg, side } = this;
     if (leg.alignment.orderBy === null) return "possible";
+    if (this.deniedIn(gone) !== null) return "certain";
     const isRepeated = gone.length > new Set(gone.map(({ position }) => position)).size;
-    const isShown = isRepeated || this.deniedIn(gone) !== null;
-    return isShown && !leg.hasMissedAtReceiver(side) ? "certain" : "likely";
+    return isRepeated && !leg.hasMissedAtReceiver(side) ? "certain" : "likely";
   }
 
   /** A router has said so to the side, which goes on as before. */
@@ -193,7 +169,7 @@ class LostOf {
     if (error === undefined) return null;
     const mtu = error.mtu === null ? "" : ` and names an MTU of ${error.mtu}`;
     const { name } = this.leg.sender(this.side);
-    return { says: `A router says so to the ${this.side} in frame ${error.frame} of ${name}${mtu}.` };
+    return { says: `A router says so by ICMP to the ${this.side} in frame ${error.frame} of ${name}${mtu}.` };
   }
 
   /** The session at the sender's point has a cause that is proven and lies with a side. */
@@ -209,7 +185,8 @@ class LostOf {
     const { name } = leg.sender(side);
     const frames = repeated.flatMap(({ sent }) => framesOf(sent));
     const longest = Math.max(...repeated.map((each) => this.waited(each)));
-    const later = longest > 0 ? `; a repetition arrived up to ${duration(longest)} later` : "; a repetition arrived";
+    const later =
+      longest > 0 ? `; a repetition arrived up to ${duration(longest)} later` : "; a repetition arrived";
     const tooBig = this.tooBig();
     const what = `The ${side}'s ${saidOf(repeated)} (${place(frames, name)}) ${repeated.length > 1 ? "were" : "was"} lost ${leg.between}`;
     return [
@@ -225,16 +202,20 @@ class LostOf {
           ...(tooBig === null ? [] : [tooBig.says]),
         ].join(" "),
         frames: framesAt(frames, name),
-        evidence: repeated.slice(0, NAMED).map(({ sent, says }) =>
-          evidence(name, sent[0]?.frame ?? null, "payload", `${says}, not at ${leg.receiver(side).name}`),
-        ),
+        evidence: repeated
+          .slice(0, NAMED)
+          .map(({ sent, says }) =>
+            evidence(name, sent[0]?.frame ?? null, "payload", `${says}, not at ${leg.receiver(side).name}`),
+          ),
       },
     ];
   }
 
   /** From its first sending to the sending that arrived. */
   private waited({ position, bytes, sent }: Fated): number {
-    const better = this.arrivals.find((each) => each.position <= position && each.position + each.bytes >= position + bytes);
+    const better = this.arrivals.find(
+      (each) => each.position <= position && each.position + each.bytes >= position + bytes,
+    );
     const [first, last] = [sent[0]?.timeMs ?? null, better?.sent[0]?.timeMs ?? null];
     return first === null || last === null ? 0 : Math.max(0, last - first);
   }
@@ -266,7 +247,10 @@ class LostOf {
 function saidOf(lostOnes: readonly Fated[]): string {
   const kinds = new Map<string, { readonly bytes: number; readonly times: number }>();
   for (const { says, bytes } of lostOnes) {
-    kinds.set(says, { bytes: Math.max(bytes, kinds.get(says)?.bytes ?? 0), times: (kinds.get(says)?.times ?? 0) + 1 });
+    kinds.set(says, {
+      bytes: Math.max(bytes, kinds.get(says)?.bytes ?? 0),
+      times: (kinds.get(says)?.times ?? 0) + 1,
+    });
   }
   const texts = [...kinds].map(([says, { bytes, times }]) => {
     const size = bytes > 0 && !/^\d+ bytes/.test(says) ? ` of ${count(bytes, "byte")}` : "";

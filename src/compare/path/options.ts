@@ -29,7 +29,8 @@ interface Opening {
 export function openings(leg: PathLeg): readonly Opening[] {
   return (["client", "server"] as const).flatMap((from) => {
     const crossing = leg.crossings.find(
-      (each) => each.from === from && (each.flags & SYN) !== 0 && each.sent.length > 0 && each.arrived.length > 0,
+      (each) =>
+        each.from === from && (each.flags & SYN) !== 0 && each.sent.length > 0 && each.arrived.length > 0,
     );
     const [sent, arrived] = [crossing?.sent[0], crossing?.arrived[0]];
     if (sent === undefined || arrived === undefined || sent.options.isCut || arrived.options.isCut) return [];
@@ -38,9 +39,11 @@ export function openings(leg: PathLeg): readonly Opening[] {
 }
 
 export function optionsChanged(leg: PathLeg): readonly PathMatch[] {
-  if (leg.alignment.relay !== null) return [];
-  const found = openings(leg).map((opening) => ({ ...opening, ...changesOf(opening) }));
-  const changed = found.filter(({ stripped, raised, scale }) => stripped.length > 0 || raised || scale !== null);
+  if (leg.isRelayed) return [];
+  const found = openings(leg).map((opening): Opening & Changes => Object.assign(changesOf(opening), opening));
+  const changed = found.filter(
+    ({ stripped, raised, scale }) => stripped.length > 0 || raised || scale !== null,
+  );
   if (changed.length === 0) return [];
   const disagree = disagreement(found);
   const isBad = disagree !== null || changed.some(({ raised }) => raised);
@@ -54,7 +57,10 @@ export function optionsChanged(leg: PathLeg): readonly PathMatch[] {
       headline: `TCP options were changed ${leg.between}: ${texts[0] ?? ""}.`,
       detail: [
         ...texts.map((text) => `${text}.`),
-        disagree ?? (isBad || found.length < 2 ? "" : "The two sides agree on what is left, so TCP works, if more slowly."),
+        disagree ??
+          (isBad || found.length < 2
+            ? ""
+            : "The two sides agree on what is left, so TCP works, if more slowly."),
       ]
         .filter((text) => text !== "")
         .join(" "),
@@ -81,11 +87,15 @@ function changesOf({ sent, arrived }: Opening): Changes {
   const [before, after] = [sent.options, arrived.options];
   const [was, is] = [before.windowShift, after.windowShift];
   return {
-    stripped: [...new Set(before.kinds)].filter((kind) => kind > 1 && !EXPERIMENTAL.has(kind) && !after.kinds.includes(kind)),
+    stripped: [...new Set(before.kinds)].filter(
+      (kind) => kind > 1 && !EXPERIMENTAL.has(kind) && !after.kinds.includes(kind),
+    ),
     raised: before.mss !== null && after.mss !== null && after.mss > before.mss,
     scale: was !== null && is !== null && was !== is ? { was, is } : null,
   };
 }
+
+const has = ({ options }: WirePacket): boolean => options.kinds.includes(WINDOW_SCALE);
 
 /** Each side scales windows if it sent the option and got it (RFC 7323 section 2.2). */
 function disagreement(found: readonly (Opening & Changes)[]): string | null {
@@ -95,7 +105,7 @@ function disagreement(found: readonly (Opening & Changes)[]): string | null {
   if (scale !== undefined)
     return `Windows of the ${scale.from} are now reckoned with another factor than it means: TCP is slower, or overruns it.`;
   if (client === undefined || server === undefined) return null;
-  const has = ({ options }: WirePacket): boolean => options.kinds.includes(WINDOW_SCALE);
+
   const clientScales = has(client.sent) && has(server.arrived);
   const serverScales = has(client.arrived) && has(server.sent);
   return clientScales === serverScales

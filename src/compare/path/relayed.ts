@@ -13,9 +13,7 @@ export function relayed(leg: PathLeg): readonly PathMatch[] {
   const isCause = closes !== null && leg.isFailed;
   const what = `A device ${leg.between} ends the connection and opens one of its own`;
   const frames = [
-    ...(tls === null
-      ? []
-      : [...framesAt([tls.near], leg.near.name), ...framesAt([tls.far], leg.far.name)]),
+    ...(tls === null ? [] : [...framesAt([tls.near], leg.near.name), ...framesAt([tls.far], leg.far.name)]),
     ...(closes === null
       ? []
       : [...framesAt([closes.near], leg.near.name), ...framesAt([closes.far], leg.far.name)]),
@@ -53,7 +51,8 @@ interface OwnTls {
 /** Two hellos that are not the same: the device speaks TLS itself. */
 function ownTls(near: Session, far: Session): OwnTls | null {
   const [one, other] = [near.tls?.clientHello, far.tls?.clientHello];
-  if (!one || !other || one.random === null || other.random === null || one.random === other.random) return null;
+  if (!one || !other || one.random === null || other.random === null || one.random === other.random)
+    return null;
   const [shown, sent] = [near, far].map(({ tls }) => tls?.certificates.find(({ from }) => from === "server"));
   const certificates =
     shown === undefined || sent === undefined || shown.sha256 === sent.sha256

@@ -10,7 +10,7 @@ import { removed } from "./altered.ts";
 const SIDES = ["client", "server"] as const;
 
 export function rewritten(leg: PathLeg): readonly string[] {
-  if (leg.alignment.relay !== null) return addresses(leg);
+  if (leg.isRelayed) return addresses(leg);
   return [
     ...addresses(leg),
     ...SIDES.flatMap((side) => hopLimits(leg, side)),
@@ -30,7 +30,9 @@ function addresses(leg: PathLeg): readonly string[] {
     const [one, other] = [endpointText(near[side]), endpointText(far[side])];
     return one === other
       ? []
-      : [`The ${side} is ${one} at ${leg.near.name} and ${other} at ${leg.far.name}: addresses are translated.`];
+      : [
+          `The ${side} is ${one} at ${leg.near.name} and ${other} at ${leg.far.name}: addresses are translated.`,
+        ];
   });
 }
 
@@ -49,7 +51,10 @@ function hopLimits(leg: PathLeg, side: Side): readonly string[] {
   const [first] = pairs;
   if (only === undefined || first === undefined || (passed.length === 1 && only === 0)) return [];
   const example = `${first.left.hopLimit} at ${leg.sender(side).name}, ${first.came.hopLimit} at ${leg.receiver(side).name}`;
-  if (passed.length > 1) return [`The TTL of the ${side}'s packets is lowered by ${Math.min(...passed)} to ${Math.max(...passed)}.`];
+  if (passed.length > 1)
+    return [
+      `The TTL of the ${side}'s packets is lowered by ${Math.min(...passed)} to ${Math.max(...passed)}.`,
+    ];
   return only > 0
     ? [`The ${side}'s packets pass ${count(only, "router")} (TTL ${example}).`]
     : [`The TTL of the ${side}'s packets is raised (${example}).`];
@@ -69,7 +74,10 @@ function sequences(leg: PathLeg): readonly string[] {
   });
 }
 
-function clamped(leg: PathLeg, { from, sent, arrived }: ReturnType<typeof openings>[number]): readonly string[] {
+function clamped(
+  leg: PathLeg,
+  { from, sent, arrived }: ReturnType<typeof openings>[number],
+): readonly string[] {
   const [was, is] = [sent.options.mss, arrived.options.mss];
   if (was === null || is === null || is >= was) return [];
   return [
@@ -79,7 +87,9 @@ function clamped(leg: PathLeg, { from, sent, arrived }: ReturnType<typeof openin
 }
 
 function windows(leg: PathLeg, side: Side): readonly string[] {
-  const changed = pairsOf(leg, side).filter(({ left, came }) => left.window !== came.window && (left.flags & RST) === 0);
+  const changed = pairsOf(leg, side).filter(
+    ({ left, came }) => left.window !== came.window && (left.flags & RST) === 0,
+  );
   const [first] = changed;
   if (first === undefined) return [];
   const { left, came } = first;
@@ -99,11 +109,15 @@ function timestamps(leg: PathLeg, side: Side): readonly string[] {
 
 /** A network card does that, before or after the recorder. */
 function cut(leg: PathLeg, side: Side): readonly string[] {
-  const other = leg.crossings.filter(
+  const first = leg.crossings.find(
     ({ from, sent, arrived, fate }) =>
-      from === side && fate === "passed" && sent.length > 0 && arrived.length > 0 && sent.length !== arrived.length,
+      from === side &&
+      fate === "passed" &&
+      sent.length > 0 &&
+      arrived.length > 0 &&
+      sent.length !== arrived.length,
   );
-  const [first] = other;
+
   if (first === undefined) return [];
   return [
     `The two points saw the ${side}'s bytes in different segments (${place(framesOf(first.sent), leg.sender(side).name)}, ` +
@@ -115,7 +129,10 @@ function cut(leg: PathLeg, side: Side): readonly string[] {
 function repeated(leg: PathLeg, side: Side): readonly string[] {
   const added = leg.crossings.filter(
     ({ from, fate, flags, bytes }) =>
-      from === side && fate === "added" && (flags & (FIN | RST)) === 0 && (bytes === 0 || (flags & SYN) !== 0),
+      from === side &&
+      fate === "added" &&
+      (flags & (FIN | RST)) === 0 &&
+      (bytes === 0 || (flags & SYN) !== 0),
   );
   const [first] = added;
   if (first === undefined) return [];

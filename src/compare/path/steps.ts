@@ -14,7 +14,10 @@ interface Row {
   readonly at: (WirePacket | null)[];
 }
 
-export function stepsOf(legs: readonly PathLeg[]): { readonly steps: readonly Step[]; readonly leftOut: number } {
+export function stepsOf(legs: readonly PathLeg[]): {
+  readonly steps: readonly Step[];
+  readonly leftOut: number;
+} {
   const offsets = offsetsOf(legs);
   const rows = inOrder(rowsOf(legs), offsets);
   const kept = shortened(rows);
@@ -41,7 +44,8 @@ function rowsOf(legs: readonly PathLeg[]): readonly Row[] {
     const next = new Map<number, Row>();
     for (const crossing of leg.crossings) {
       if (crossing.isBare) continue;
-      const [near, far] = crossing.from === "client" ? [crossing.sent, crossing.arrived] : [crossing.arrived, crossing.sent];
+      const [near, far] =
+        crossing.from === "client" ? [crossing.sent, crossing.arrived] : [crossing.arrived, crossing.sent];
       const known = near.map(({ frame }) => reached.get(frame)).find((row) => row !== undefined);
       const row = known ?? { crossing, fates: [], at: Array.from({ length: legs.length + 1 }, () => null) };
       if (known === undefined) rows.push(row);

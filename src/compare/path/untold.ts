@@ -33,7 +33,9 @@ export function untold(leg: PathLeg, doubtful: readonly Fated[]): readonly strin
     ...[near, far].flatMap(({ name, trace }) =>
       trace.leftOut === 0
         ? []
-        : [`What became of ${count(trace.leftOut, "packet")} of ${name}: only the beginning of so long a session is compared.`],
+        : [
+            `What became of ${count(trace.leftOut, "packet")} of ${name}: only the beginning of so long a session is compared.`,
+          ],
     ),
   ];
 }
@@ -42,7 +44,8 @@ export function untold(leg: PathLeg, doubtful: readonly Fated[]): readonly strin
 function oneSided(leg: PathLeg, side: Side): readonly string[] {
   const other = side === "client" ? "server" : "client";
   const hasSpoken = leg.crossings.some(
-    ({ from, bytes, untold: reason }) => (from === other && bytes > 0) || (from === side && reason === "not-recorded"),
+    ({ from, bytes, untold: reason }) =>
+      (from === other && bytes > 0) || (from === side && reason === "not-recorded"),
   );
   return [leg.near, leg.far]
     .filter(({ trace }) => hasSpoken && !hasAny(trace.packets, side))
@@ -51,7 +54,8 @@ function oneSided(leg: PathLeg, side: Side): readonly string[] {
     );
 }
 
-const hasAny = (packets: readonly WirePacket[], side: Side): boolean => packets.some(({ from }) => from === side);
+const hasAny = (packets: readonly WirePacket[], side: Side): boolean =>
+  packets.some(({ from }) => from === side);
 
 const doubt = (leg: PathLeg, { from, says, arrived }: Fated): string =>
   `Whether the ${from} sent the ${says} in ${place(framesOf(arrived), leg.receiver(from).name)}: ${leg.sender(from).name} does ` +
@@ -77,12 +81,18 @@ function unrecorded(leg: PathLeg, side: Side): readonly string[] {
   const having = (wanted: Fated["untold"]): readonly Fated[] =>
     leg.crossings.filter((each) => each.from === side && !each.isBare && each.untold === wanted);
   return [
-    ...bySide(leg, side, having("not-recorded"), (what, name) => `Whether ${what} crossed: ${name} did not record at that time.`),
+    ...bySide(
+      leg,
+      side,
+      having("not-recorded"),
+      (what, name) => `Whether ${what} crossed: ${name} did not record at that time.`,
+    ),
     ...bySide(
       leg,
       side,
       having("after-end"),
-      (what, name) => `Whether ${what} crossed: ${name} has nothing at all of that time or later, and may have stopped.`,
+      (what, name) =>
+        `Whether ${what} crossed: ${name} has nothing at all of that time or later, and may have stopped.`,
     ),
   ];
 }
@@ -95,7 +105,8 @@ function ambiguous(leg: PathLeg, side: Side): readonly string[] {
     leg,
     side,
     there,
-    (what, name) => `Whether ${what} crossed: ${name} may have missed some, and repetitions cannot be told apart.`,
+    (what, name) =>
+      `Whether ${what} crossed: ${name} may have missed some, and repetitions cannot be told apart.`,
   );
 }
 

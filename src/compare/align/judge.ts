@@ -5,25 +5,24 @@ import { type Times, viewOf, waysOf } from "./times.ts";
 import { quantile } from "./quantile.ts";
 import type { Pair } from "./pairs.ts";
 import { otherSide, type Placed } from "./placed.ts";
-import { type Untold, Witness } from "./untold.ts";
+import { type Expected, type Untold, Witness } from "./untold.ts";
 
-/** By more than that no time is wrong by chance. */
-const MAX_JITTER_MS = 5;
+/** Milliseconds by which a way may differ from those of all packets that crossed. */
+const JITTER_MS = 5;
 
 /** Of each pair of that side, in their order. The first point is nearer to the client. */
 export function judge(aligned: Aligned, times: Times, from: Side): Untold[] {
   const { traces, placed, pairs } = aligned;
   const ways = waysOf(aligned, times);
   const way = ways[from].length > 0 ? ways[from] : ways[otherSide(from)];
-  const spread = quantile(way, 0.9) - quantile(way, 0.1);
-  const jitter = Math.min(MAX_JITTER_MS, Number.isNaN(spread) ? 0 : 2 * spread);
   const witness = (point: 0 | 1): Witness =>
-    new Witness(placed[point], from, { ...viewOf(traces[point], times[point]), jitter });
+    new Witness(placed[point], from, viewOf(traces[point], times[point]));
   const sight: Sight = {
     first: witness(0),
     second: witness(1),
     times,
-    way: quantile(way, 0.5),
+    shortest: quantile(way, 0) - JITTER_MS,
+    longest: quantile(way, 1) + JITTER_MS,
     from,
     crossed: crossedIn(pairs[from]),
   };
@@ -78,8 +77,9 @@ interface Sight {
   readonly first: Witness;
   readonly second: Witness;
   readonly times: Times;
-  /** Milliseconds that a packet of the side takes from the first point to the second; less than 0 where it comes from there. */
-  readonly way: number;
+  /** Milliseconds that packets of the side take from the first point to the second; less than 0 where they come from there. */
+  readonly shortest: number;
+  readonly longest: number;
   readonly from: Side;
   readonly crossed: Crossed;
 }
@@ -95,8 +95,8 @@ function toldOf({ first, second, start, end, isAmbiguous }: Pair, sight: Sight):
   const [packet] = isAtFirst ? first : second;
   if ((isAtFirst && second.length > 0) || packet === undefined)
     return { untold: isAmbiguous ? "ambiguous" : null, isShown: true };
-  const witness = isAtFirst ? sight.second : sight.first;
-  const expected = isAtFirst ? sight.times[0](packet) + sight.way : sight.times[1](packet) - sight.way;
+  const [own, witness] = isAtFirst ? [sight.first, sight.second] : [sight.second, sight.first];
+  const expected = expectedOf(packet, isAtFirst, sight);
   const crossed = sight.crossed[isAtFirst ? "first" : "second"];
   if (packet.index < crossed.from && witness.isBeforeRecording(expected))
     return { untold: "not-recorded", isShown: true };
@@ -107,10 +107,22 @@ function toldOf({ first, second, start, end, isAmbiguous }: Pair, sight: Sight):
     const isDenied = witness.isDenied(start, end, expected);
     if (witness.isBlind) return { untold: isDenied ? unless : "not-recorded", isShown: true };
     if (witness.hasCrossed(start, end)) return { untold: "recorder-loss", isShown: true };
-    return { untold: unless, isShown: isDenied };
+    if (witness.isAnsweredUnseen(start, end, own.answeredTo))
+      return { untold: otherwise ?? "recorder-loss", isShown: true };
+    return { untold: unless ?? (witness.isReset(packet, expected) ? "ambiguous" : null), isShown: isDenied };
   }
   if (witness.isBlind) return { untold: "not-recorded", isShown: true };
   const sent = witness.wasSent(packet);
   if (sent === "recorder-loss") return { untold: sent, isShown: true };
-  return { untold: unless ?? sent, isShown: witness.goesOn(expected) };
+  const isDenied = witness.goesOn(expected);
+  const isLikelyOwn = !isDenied && own.looksOwn(packet) ? "ambiguous" : null;
+  return { untold: unless ?? sent ?? isLikelyOwn, isShown: isDenied };
+}
+
+/** At the point that lacks it. */
+function expectedOf(packet: Placed, isAtFirst: boolean, { times, shortest, longest }: Sight): Expected {
+  const time = times[isAtFirst ? 0 : 1](packet);
+  return isAtFirst
+    ? { from: time + shortest, to: time + longest }
+    : { from: time - longest, to: time - shortest };
 }

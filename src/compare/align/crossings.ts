@@ -21,12 +21,12 @@ interface Dated {
 }
 
 /** The first point is nearer to the client. */
-export function crossingsOf(aligned: Aligned, clocks: Clocks): Crossing[] {
+export function crossingsOf(aligned: Aligned, clocks: Clocks, isOrdered: boolean): Crossing[] {
   const times = timesBy(clocks);
   const places = placesOf(aligned);
   const told = { times, clocks };
   const both = (["client", "server"] as const).flatMap((from) => {
-    const untold = judge(aligned, times, from);
+    const untold = judge(aligned, times, from, isOrdered);
     return aligned.pairs[from].map((pair, number): Dated => {
       const [one] = pair.first;
       const [other] = pair.second;

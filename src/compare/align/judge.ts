@@ -4,14 +4,14 @@ import type { Aligned } from "./aligned.ts";
 import { type Times, viewOf, waysOf } from "./times.ts";
 import { quantile } from "./quantile.ts";
 import type { Pair } from "./pairs.ts";
-import { otherSide, type Placed } from "./placed.ts";
+import { isBareAck, otherSide, type Placed } from "./placed.ts";
 import { type Expected, type Untold, Witness } from "./untold.ts";
 
 /** Milliseconds by which a way may differ from those of all packets that crossed. */
 const JITTER_MS = 5;
 
 /** Of each pair of that side, in their order. The first point is nearer to the client. */
-export function judge(aligned: Aligned, times: Times, from: Side): Untold[] {
+export function judge(aligned: Aligned, times: Times, from: Side, isOrdered: boolean): Untold[] {
   const { traces, placed, pairs } = aligned;
   const ways = waysOf(aligned, times);
   const way = ways[from].length > 0 ? ways[from] : ways[otherSide(from)];
@@ -37,10 +37,14 @@ export function judge(aligned: Aligned, times: Times, from: Side): Untold[] {
     ),
   };
   return told.map(({ untold, isShown }, index) => {
+    // Which of the points is the nearer one says what its lack means.
+    if (!isOrdered && isOneSided(pairs[from][index])) return untold ?? "ambiguous";
     if (untold !== null || isShown) return untold;
     return isLossy[isMissing(pairs[from][index], "first") ? "first" : "second"] ? "ambiguous" : null;
   });
 }
+
+const isOneSided = (pair: Pair | undefined): boolean => isMissing(pair, "first") || isMissing(pair, "second");
 
 const isMissing = (pair: Pair | undefined, key: "first" | "second"): boolean => pair?.[key].length === 0;
 
@@ -109,14 +113,22 @@ function toldOf({ first, second, start, end, isAmbiguous }: Pair, sight: Sight):
     if (witness.hasCrossed(start, end)) return { untold: "recorder-loss", isShown: true };
     if (witness.isAnsweredUnseen(start, end, own.answeredTo))
       return { untold: otherwise ?? "recorder-loss", isShown: true };
-    return { untold: unless ?? (witness.isReset(packet, expected) ? "ambiguous" : null), isShown: isDenied };
+    if (isBareAck(packet)) {
+      const isUnheard = witness.isUnheard(packet.acknowledged, expected);
+      return { untold: unless ?? (isUnheard ? null : "ambiguous"), isShown: true };
+    }
+    const isReset =
+      witness.isUnseen(start, end) &&
+      (witness.isReset(packet.acknowledged, expected.from) ||
+        own.isReset(packet.acknowledged, sight.times[isAtFirst ? 0 : 1](packet)));
+    return { untold: unless ?? (isReset ? "ambiguous" : null), isShown: isDenied };
   }
   if (witness.isBlind) return { untold: "not-recorded", isShown: true };
   const sent = witness.wasSent(packet);
   if (sent === "recorder-loss") return { untold: sent, isShown: true };
-  const isDenied = witness.goesOn(expected);
-  const isLikelyOwn = !isDenied && own.looksOwn(packet) ? "ambiguous" : null;
-  return { untold: unless ?? sent ?? isLikelyOwn, isShown: isDenied };
+  const goesOn = witness.goesOn(expected);
+  const isLikelyOwn = !goesOn && own.looksOwn(packet) ? "ambiguous" : null;
+  return { untold: unless ?? sent ?? isLikelyOwn, isShown: goesOn };
 }
 
 /** At the point that lacks it. */

@@ -43,18 +43,27 @@ export class Witness {
   private readonly farthest: number;
   /** By the other side, each farther than the one before. */
   private readonly acknowledged: readonly Acknowledged[];
+  /** What the other side said, in order: when, and the least place of this and all that follows. */
+  private readonly said: { readonly timeMs: number; readonly least: number }[] = [];
   /** When the other side last sent an RST without ACK, by its place. */
   private readonly resets = new Map<number, number>();
 
   constructor(placed: PlacedTrace, side: Side, view: View) {
     this.view = view;
     this.sent = placed[side];
-    for (const reset of placed[otherSide(side)]) {
+    const others = placed[otherSide(side)];
+    for (const reset of others) {
       if ((reset.packet.flags & (RST | ACK)) === RST) this.resets.set(reset.start, view.timeOf(reset));
     }
+    let least = Number.POSITIVE_INFINITY;
+    for (const packet of others.filter(({ start, end }) => start < end).toReversed()) {
+      least = Math.min(least, packet.start);
+      this.said.push({ timeMs: view.timeOf(packet), least });
+    }
+    this.said.reverse();
     // An RST may be anybody's.
-    this.answers = placed[otherSide(side)].filter(
-      ({ packet, acknowledged }) => acknowledged !== null && (packet.flags & RST) === 0,
+    this.answers = others.filter(
+      (each) => each.acknowledged !== null && ((each.packet.flags & RST) === 0 || looksOwn(others, each)),
     );
     this.firstSeen = new FirstSeen(
       this.sent.filter(({ packet, start, end }) => start < end && (packet.flags & RST) === 0),
@@ -96,7 +105,7 @@ export class Witness {
   isDenied(start: number, end: number, { to }: Expected): boolean {
     if (start === end) return false;
     const next = this.acknowledged[this.acknowledgedFrom(end)]?.index ?? Number.POSITIVE_INFINITY;
-    const last = this.lastBefore(this.answers, next);
+    const last = lastBefore(this.answers, next);
     return last !== undefined && this.view.timeOf(last) > to;
   }
 
@@ -107,11 +116,26 @@ export class Witness {
     );
   }
 
-  /** This point is farther from the sender: the receiver reset something with that acknowledgment number (RFC 9293 3.10.7.1). */
-  isReset({ start, end, acknowledged }: Placed, { from }: Expected): boolean {
-    if (acknowledged === null || this.firstSeen.completeAt(start, end) < Number.POSITIVE_INFINITY)
-      return false;
-    return (this.resets.get(acknowledged) ?? Number.NEGATIVE_INFINITY) > from;
+  /** Something of it was never seen here. */
+  isUnseen(start: number, end: number): boolean {
+    return this.firstSeen.completeAt(start, end) === Number.POSITIVE_INFINITY;
+  }
+
+  /** The other side reset something with that acknowledgment number (RFC 9293 section 3.10.7.1) after that time. */
+  isReset(acknowledged: number | null, after: number): boolean {
+    return acknowledged !== null && (this.resets.get(acknowledged) ?? Number.NEGATIVE_INFINITY) > after;
+  }
+
+  /** The other side went on repeating what that acknowledges. */
+  isUnheard(acknowledged: number | null, { to }: Expected): boolean {
+    let low = 0;
+    let high = this.said.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (at(this.said, middle).timeMs <= to) low = middle + 1;
+      else high = middle;
+    }
+    return (this.said[low]?.least ?? Number.POSITIVE_INFINITY) < (acknowledged ?? Number.NEGATIVE_INFINITY);
   }
 
   /** How far the other side has acknowledged. */
@@ -131,18 +155,14 @@ export class Witness {
 
   /** This point is nearer to the sender, who went on as if it had not been sent. */
   goesOn({ to }: Expected): boolean {
-    const last = this.sent.at(-1);
+    // Hosts that have forgotten the connection answer with RST, and those know nothing of it.
+    const last = this.sent.findLast(({ packet }) => (packet.flags & RST) === 0);
     return last !== undefined && this.view.timeOf(last) > to;
   }
 
-  /** This point has it, and it is as all that its side sent: who forges it knows the hop limit and the timestamp. */
-  looksOwn({ index, packet }: Placed): boolean {
-    const last = this.lastBefore(this.sent, index)?.packet;
-    if (last === undefined || last.hopLimit !== packet.hopLimit) return false;
-    const [before, now] = [last.options.timestamp, packet.options.timestamp];
-    if (before !== null && now !== null) return ((now.value - before.value) | 0) >= 0;
-    const step = (packet.identification - last.identification) & 0xffff;
-    return before === null && now === null && step > 0 && step < MAX_IDENTIFICATION_STEP;
+  /** This point has it, and it is as all that its side sent. */
+  looksOwn(packet: Placed): boolean {
+    return looksOwn(this.sent, packet);
   }
 
   /** The first of `acknowledged` that has all up to the place; their number where none has. */
@@ -156,15 +176,25 @@ export class Witness {
     }
     return low;
   }
+}
 
-  private lastBefore(packets: readonly Placed[], index: number): Placed | undefined {
-    let low = 0;
-    let high = packets.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (at(packets, middle).index < index) low = middle + 1;
-      else high = middle;
-    }
-    return packets[low - 1];
+/** Among all of its side: who forges it knows the hop limit and the timestamp. */
+function looksOwn(sent: readonly Placed[], { index, packet }: Placed): boolean {
+  const last = lastBefore(sent, index)?.packet;
+  if (last === undefined || last.hopLimit !== packet.hopLimit) return false;
+  const [before, now] = [last.options.timestamp, packet.options.timestamp];
+  if (before !== null && now !== null) return ((now.value - before.value) | 0) >= 0;
+  const step = (packet.identification - last.identification) & 0xffff;
+  return before === null && now === null && step > 0 && step < MAX_IDENTIFICATION_STEP;
+}
+
+function lastBefore(packets: readonly Placed[], index: number): Placed | undefined {
+  let low = 0;
+  let high = packets.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (at(packets, middle).index < index) low = middle + 1;
+    else high = middle;
   }
+  return packets[low - 1];
 }

@@ -52,7 +52,7 @@ export function comparisonText(document: ComparisonDocument, options: Comparison
   const width = Math.min(Math.max(options.width, MIN_WIDTH), READABLE);
   const view: View = { ...options, width, document, colors: createColors(options.color) };
   const { comparison } = document;
-  const [main] = comparison.findings;
+  const main = mainFinding(comparison.findings);
   const rows: Row[] = [
     ["Cannot tell", comparison.untold],
     ...comparedRows(comparison, view),
@@ -75,14 +75,18 @@ const filled = (rows: readonly Row[]): Row[] => rows.filter(([, lines]) => lines
 function answer(comparison: Comparison, { width, colors }: View): string[] {
   const { headline, findings, kind } = comparison;
   const names = printable(namesText(comparedOf(comparison)));
-  const main = findings.find(({ primary }) => primary);
+  const main = mainFinding(findings);
   const cleared = kind === "same-connection" ? exoneration(comparison) : "";
   return [
     ...(names === "" ? [] : wrap(names, width).map(colors.dim)),
     ...wrap(printable(headline), width).map((line) => colors.bold(verdictPaint(comparison, colors)(line))),
-    ...(main === undefined ? indented(cleared, width) : explained(main, headline, cleared, width)),
+    ...(main === undefined ? [] : explained(main, headline, cleared, width)),
   ];
 }
+
+/** What the answer rests on. */
+const mainFinding = (findings: readonly ComparisonFinding[]): ComparisonFinding | undefined =>
+  findings.find(({ primary }) => primary) ?? findings[0];
 
 function verdictPaint(comparison: Comparison, colors: Colors): Paint {
   if (comparison.kind !== "same-connection") return String;
@@ -137,10 +141,8 @@ function differenceLines({ sides, differences, equal }: ConnectionsComparison, v
     ["Also differ", rest.length === 0 ? [] : [`${firstOf(rest, SHOWN)} (--verbose shows them)`]],
     ["Equal", equal.length === 0 ? [] : [verbose ? list(equal) : firstOf(equal, EQUAL)]],
   ];
-  return [
-    ...columns(["", ...sides.map(({ name }) => name)], rows, width, colors),
-    ...labelledRows(filled(below), width, colors),
-  ];
+  const table = columns(["", ...sides.map(({ name }) => name)], rows, width, colors);
+  return [...table, ...(table.length === 0 ? [] : [""]), ...labelledRows(filled(below), width, colors)];
 }
 
 function traitLines({ failed, established, traits }: GroupsComparison, view: View): string[] {
@@ -169,10 +171,8 @@ function comparedRows(comparison: Comparison, { zone }: View): Row[] {
 }
 
 function findingRows(findings: readonly ComparisonFinding[], { verbose }: View): Row[] {
-  const main = findings.find(({ primary }) => primary);
-  const others = findings.filter(
-    (finding) => finding !== main && (verbose || finding.severity !== "info" || main === undefined),
-  );
+  const main = mainFinding(findings);
+  const others = findings.filter((finding) => finding !== main && (verbose || finding.severity !== "info"));
   return [
     ["Finding", main === undefined ? [] : [`${main.id} ${howCertain(main)}`]],
     [

@@ -3,7 +3,6 @@ import type {
   Compared,
   Comparison,
   ComparisonFinding,
-  Difference,
   FrameAt,
   PathComparison,
 } from "../../compare/comparison.ts";
@@ -23,7 +22,8 @@ export function framesAt(frames: readonly FrameAt[]): string {
   return captures.map((name) => `${framesText(framesOf(frames, name))} of ${name}`).join(", ");
 }
 
-const framesOf = (frames: readonly FrameAt[], name: string): number[] => [
+/** Of that capture, each once. */
+export const framesOf = (frames: readonly FrameAt[], name: string): number[] => [
   ...new Set(frames.flatMap(({ capture, frame }) => (capture === name ? [frame] : []))),
 ];
 
@@ -53,13 +53,11 @@ export function namesText(all: readonly Compared[]): string {
   return names.length === 0 ? "" : `${list(names)}.`;
 }
 
-/** Why it is one connection, and what shows the order of its points. */
+/** Why it is one connection, and what shows the order of its points, if anything does. */
 export function recognitionText({ recognizedBy, orderBy, points }: PathComparison): string {
   const order =
-    orderBy === null
-      ? "nothing shows which point is nearer to the client: they are in the order given"
-      : `${points[0]?.name ?? ""} is nearest to the client, by ${ORDERED[orderBy]}`;
-  return `One connection, by ${RECOGNIZED[recognizedBy]}; ${order}.`;
+    orderBy === null ? "" : `; ${points[0]?.name ?? ""} is nearest to the client, by ${ORDERED[orderBy]}`;
+  return `One connection, by ${RECOGNIZED[recognizedBy]}${order}.`;
 }
 
 /** `192.0.2.10:34712 → 198.51.100.25:25` */
@@ -95,13 +93,6 @@ export const CERTAINTIES: Readonly<Record<Certainty, string>> = {
 /** `The path lost large segments (certain)` */
 export const titleOf = ({ title, certainty }: ComparisonFinding): string =>
   `${title.replace(/\.$/, "")} (${certainty})`;
-
-export const DECIDES: Readonly<Record<Difference["decides"], string>> = {
-  often: "often",
-  sometimes: "sometimes",
-  rarely: "rarely",
-  no: "never",
-};
 
 /** `12 failed` */
 export const groupName = (name: string, { sessions }: { readonly sessions: number }): string =>

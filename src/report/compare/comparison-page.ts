@@ -20,6 +20,8 @@ import {
   framesAt,
   framesOf,
   groupName,
+  namesText,
+  otherCommands,
   ownFinding,
   recognitionText,
   startText,
@@ -40,9 +42,7 @@ export function comparisonPage(
     title: TITLES[comparison.kind],
     blocks: [
       { kind: "verdict", tone: toneOf(comparison), text: headline },
-      ...(comparison.kind === "same-connection"
-        ? [exoneration(comparison), recognitionText(comparison)].filter((text) => text !== "").map(paragraph)
-        : []),
+      ...[namesText(comparison), ...pathTexts(comparison)].filter((text) => text !== "").map(paragraph),
     ],
     sections: [
       ...findings.map((finding, index) => findingSection(finding, index + 1, rules)),
@@ -83,6 +83,9 @@ const TONES: Readonly<Record<PathVerdict, Tone>> = {
 
 const toneOf = (comparison: Comparison): Tone =>
   comparison.kind === "same-connection" ? TONES[comparison.verdict] : "neutral";
+
+const pathTexts = (comparison: Comparison): string[] =>
+  comparison.kind === "same-connection" ? [exoneration(comparison), recognitionText(comparison)] : [];
 
 const paragraph = (text: Text): Block => ({ kind: "paragraph", text });
 
@@ -193,8 +196,7 @@ function comparedBlocks(
   captures: ComparisonDocument["captures"],
   clock: Clock,
 ): Block[] {
-  const all = comparedOf(comparison);
-  const rows = all.map((each): Fact => {
+  const rows = comparedOf(comparison).map((each): Fact => {
     const files = shownFiles(filesOf(each, captures));
     const command = commandFor(each, decidingFrames(comparison.findings, each.name), files);
     const where = `${fileName(each.capture)}, stream ${each.stream}: ${endpointsText(each)}`;
@@ -206,7 +208,9 @@ function comparedBlocks(
       [{ code: command }],
     ];
   });
-  return rows.length === 0 ? [] : [{ kind: "facts", caption: "What was compared", rows }];
+  const others = otherCommands(comparison, fileName).map((text): Text => [{ code: text }]);
+  const facts = others.length === 0 ? rows : [...rows, ["Or compare", ...others] as const];
+  return rows.length === 0 ? [] : [{ kind: "facts", caption: "What was compared", rows: facts }];
 }
 
 function captureBlocks(captures: ComparisonDocument["captures"], clock: Clock): Block[] {

@@ -13,7 +13,7 @@ import { type Clock, dateTime } from "../clock.ts";
 import { groupBy } from "../group-by.ts";
 import { framesFilter } from "../display-filter.ts";
 import { fileName } from "../shown-files.ts";
-import { wiresharkCommand } from "../wireshark-command.ts";
+import { shellWord, wiresharkCommand } from "../wireshark-command.ts";
 import type { Capture } from "../report-document.ts";
 
 /** `frames 12 and 13 of A, frame 9 of B`; "" without any. */
@@ -47,11 +47,30 @@ const ORDERED: Readonly<Record<NonNullable<PathComparison["orderBy"]>, string>> 
   loss: "what was lost",
 };
 
-/** `A is client.pcap (stream 0), B is server.pcap (stream 0).` */
-export function namesText(all: readonly Compared[]): string {
-  const names = all.map(({ name, capture, stream }) => `${name} is ${fileName(capture)} (stream ${stream})`);
-  return names.length === 0 ? "" : `${list(names)}.`;
+/** `A is client.pcap (stream 0) and B is server.pcap (stream 2): of 3 connections that they share only this one failed.` */
+export function namesText(comparison: Comparison): string {
+  const { choice } = comparison;
+  const names = comparedOf(comparison).map(
+    ({ name, capture, stream }) => `${name} is ${fileName(capture)} (stream ${stream})`,
+  );
+  if (names.length === 0) return "";
+  const why = choice === undefined || choice.why === "" ? "" : `: ${choice.why}`;
+  return `${list(names)}${why}.`;
 }
+
+/** What compares other sessions that could have been picked, at most three; `named` is how a path is shown. */
+export function otherCommands({ choice }: Comparison, named: (path: string) => string): string[] {
+  if (choice === undefined) return [];
+  const shown = choice.others.slice(0, OTHERS);
+  const rest = choice.others.length - shown.length + choice.othersLeftOut;
+  const commands = shown.map((others) => {
+    const streams = others.map(({ capture, stream }) => `${shellWord(named(capture))}#${stream}`);
+    return `starttls-inspect compare ${streams.join(" ")}`;
+  });
+  return rest === 0 ? commands : [...commands, `and ${grouped(rest)} more`];
+}
+
+const OTHERS = 3;
 
 /** Why it is one connection, and what shows the order of its points, if anything does. */
 export function recognitionText({ recognizedBy, orderBy, points }: PathComparison): string {

@@ -2,6 +2,7 @@
 import { primaryFinding } from "../../diagnose/failed.ts";
 import { count, firstOf } from "../../text/amounts.ts";
 import { elapsedMs } from "../../text/elapsed.ts";
+import { framesText } from "../../text/places.ts";
 import { capitalized } from "../../text/sentence.ts";
 import type { Difference, FrameAt } from "../comparison.ts";
 import type { Named } from "./side-by-side.ts";
@@ -41,12 +42,19 @@ const MAX_IN_TITLE = 120;
 
 /** `The TLS versions offered differ (frame 13 of A, frame 12 of B): A: ...; B: ....`. */
 export function sentenceOf(difference: Difference, a: Named, b: Named): string {
-  const places = difference.frames.map(placeText);
-  const where = places.length === 0 ? "" : ` (${places.join(", ")})`;
+  const where = difference.frames.length === 0 ? "" : ` (${placesText(difference.frames)})`;
   return `${capitalized(difference.name)}${where}: ${a.name} has ${difference.a}; ${b.name} has ${difference.b}.`;
 }
 
-export const placeText = ({ capture, frame }: FrameAt): string => `frame ${frame} of ${capture}`;
+/** `frames 11 and 12 of A, frame 11 of B`. */
+export function placesText(frames: readonly FrameAt[]): string {
+  const captures = [...new Set(frames.map(({ capture }) => capture))];
+  const places = captures.map((name) => {
+    const own = frames.filter(({ capture }) => capture === name).map(({ frame }) => frame);
+    return `${framesText(own.toSorted((a, b) => a - b))} of ${name}`;
+  });
+  return places.join(", ");
+}
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -177,10 +177,8 @@ function byFrame(replies: readonly Reply[]): Facts["replies"] {
 function tshark(): ReadonlyMap<string, readonly Row[]> {
   const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
   const keyLog = join(folder, "all.keylog");
-  writeFileSync(
-    keyLog,
-    KEYED.map((name) => readFileSync(keyLogBeside(name) ?? "/dev/null", "utf8")).join("\n"),
-  );
+  const keyLogs = KEYED.flatMap((name) => keyLogBeside(name) ?? []);
+  writeFileSync(keyLog, keyLogs.map((path) => readFileSync(path, "utf8")).join("\n"));
   const preferences = ["tcp.reassemble_out_of_order:TRUE", `tls.keylog_file:${keyLog}`];
   const options = ["-E", `aggregator=${SEPARATOR}`, ...preferences.flatMap((one) => ["-o", one])];
   const rows = askTshark(

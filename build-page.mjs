@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { gzip } from "pako";
 import { build } from "rolldown";
 import { licences, packageFolder, WITHOUT_COLORS } from "./bundled-packages.mjs";
 
@@ -31,13 +32,16 @@ const NO_TABLE = {
   load: (id) => (/[\\/]src[\\/]report[\\/]table\.ts$/.test(id) ? "export function* renderTable() {}" : null),
 };
 
-const [script, { PAGE_STYLE: style }] = await Promise.all([
-  bundle("src/web/main.ts", { format: "iife", minify: true }),
+const IIFE = { format: "iife", minify: true };
+const [worker, { PAGE_STYLE: style }] = await Promise.all([
+  bundle("src/web/worker/main.ts", IIFE),
   bundle("src/web/style/page-style.ts", { format: "esm" }).then(
     ({ code }) => import(`data:text/javascript,${encodeURIComponent(code)}`),
   ),
 ]);
-const page = pageOf(inHtml(script.code.trim()), style, new Set(script.moduleIds.map(packageFolder)));
+const script = await bundle("src/web/main.ts", IIFE, packed(worker.code));
+const modules = [...script.moduleIds, ...worker.moduleIds];
+const page = pageOf(inHtml(script.code.trim()), style, new Set(modules.map(packageFolder)));
 const size = Buffer.byteLength(page);
 const sizes = `dist/page/inspect.html: ${size.toLocaleString("en")} bytes of ${LIMIT.toLocaleString("en")}`;
 if (size > LIMIT) throw new RangeError(`${sizes}: too large`);
@@ -45,12 +49,12 @@ mkdirSync(new URL("dist/page/", import.meta.url), { recursive: true });
 writeFileSync(new URL("dist/page/inspect.html", import.meta.url), page);
 if (process.env.npm_config_loglevel !== "silent") console.log(sizes);
 
-async function bundle(file, output) {
+async function bundle(file, output, ...plugins) {
   const bundled = await build({
     input: fileURLToPath(new URL(file, import.meta.url)),
     platform: "browser",
     resolve: { mainFields: ["module", "main"] },
-    plugins: [WITHOUT_COLORS, PCAP_PARSER, NO_TABLE],
+    plugins: [WITHOUT_COLORS, PCAP_PARSER, NO_TABLE, ...plugins],
     // As of a module that is not found: the page would be made, and fail.
     onwarn({ message }) {
       throw new Error(message);
@@ -59,6 +63,16 @@ async function bundle(file, output) {
     output: { codeSplitting: false, ...output },
   });
   return bundled.output[0];
+}
+
+/** By pako: the bytes of Node's zlib depend on its version and the processor. */
+function packed(program) {
+  const text = Buffer.from(gzip(program, { level: 9 })).toString("base64");
+  return {
+    name: "worker-program",
+    load: (id) =>
+      /[\\/]worker-program\.ts$/.test(id) ? `export const WORKER_PROGRAM = ${JSON.stringify(text)};` : null,
+  };
 }
 
 /** A browser takes a carriage return or a null in a page for something else, and "</script" for the end. */

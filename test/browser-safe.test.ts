@@ -92,11 +92,12 @@ describe("what a browser loads", () => {
 });
 
 describe("what the page loads", () => {
-  const loaded = [...reachable("web/main.ts", true), ...reachable("web/style/page-style.ts", true)];
+  const parts = ["web/main.ts", "web/worker/main.ts", "web/style/page-style.ts"];
+  const loaded = parts.flatMap((part) => Array.from(reachable(part, true)));
 
   it("is the core, the page and the worker", () => {
     expect(loaded).toEqual(
-      expect.arrayContaining(["inspect.ts", "web/page/start-page.ts", "web/worker/start-worker.ts"]),
+      expect.arrayContaining(["inspect.ts", "web/page/start-page.ts", "web/worker/inspection.ts"]),
     );
   });
 
@@ -147,6 +148,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["session"],
   ["text"],
   ["diagnose"],
+  ["compare"],
   ["report"],
   ["capture-keys.ts", "claims", "extract", "logs", "options", "session-reader.ts"],
   ["capture-report.ts", "fields"],

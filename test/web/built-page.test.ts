@@ -14,6 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { PAGE_STYLE } from "../../src/web/style/page-style.ts";
@@ -26,6 +27,8 @@ const page = readFileSync(FILE, "utf8");
 
 const between = (start: string, end: string): string => page.split(start)[1]?.split(end)[0] ?? "";
 const script = between("<script>", "</script>");
+/** The worker's program, in it as gzip in base64. */
+const packed = /H4sI[\w+/]+=*/.exec(script)?.[0] ?? "";
 const hash = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
 test("the policy allows the one script and the one style sheet by their hashes, the worker, and nothing else", () => {
@@ -48,9 +51,12 @@ test("nothing is larger than it may be, and the encoding stands where browsers l
   expect(bytes.subarray(0, 1024).includes('<meta charset="utf-8">')).toBe(true);
 });
 
-test("the script is ASCII, ends where it ends, and runs without eval, which the policy forbids", () => {
+test("the script is ASCII, ends where it ends, and runs without eval, as its worker does: the policy forbids it", () => {
   expect(script).toMatch(/^[\n\x20-\x7e]{100000,}$/);
-  expect(script).not.toMatch(/<\/script|<!--|\beval\(|\bnew Function\b/i);
+  expect(script).not.toMatch(/<\/script|<!--/i);
+  const worker = gunzipSync(Buffer.from(packed, "base64")).toString();
+  expect(worker.length).toBeGreaterThan(100_000);
+  expect(script + worker).not.toMatch(/\beval\(|\bnew Function\b/);
   expect(page.match(/<script|<style|<\/style/g)).toEqual(["<style", "</style", "<script"]);
 });
 
@@ -136,6 +142,7 @@ describe.runIf(needs("chromium", hasChromium))("opened from a file", () => {
   test.each([
     ["without JavaScript", { javaScriptEnabled: false }, ""],
     ["in a browser without ECMAScript 2023", {}, "delete Array.prototype.toSorted"],
+    ["in a browser that cannot unpack its worker", {}, "delete self.DecompressionStream"],
   ])("%s it says what it needs, and what to do", async (_, options, before) => {
     const { opened } = await open(options, before);
     expect((await opened.locator("body").innerText()).split(/\n+/)).toEqual([

@@ -1,4 +1,5 @@
-// The text of the page's own script -> the address of a worker that runs it: from file:// there is no other.
+// The worker's program, which is in the page -> the address of a script: from file:// there is no other.
+import { WORKER_PROGRAM } from "./worker-program.ts";
 
 declare global {
   interface Window {
@@ -14,8 +15,14 @@ interface Rules {
 }
 
 /** Once a page. */
-export function workerAddress(script: string): string {
-  const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+export async function workerAddress(): Promise<string> {
+  const address = URL.createObjectURL(await unpacked(WORKER_PROGRAM));
   const policy = window.trustedTypes?.createPolicy("worker", { createScriptURL: (own) => own });
   return policy?.createScriptURL(address) ?? address;
+}
+
+function unpacked(program: string): Promise<Blob> {
+  const packed = new Blob([Uint8Array.from(atob(program), (byte) => byte.charCodeAt(0))]);
+  const script = packed.stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(script, { headers: { "content-type": "text/javascript" } }).blob();
 }

@@ -76,7 +76,10 @@ const asked = [
   [...TLS_WITHOUT_STARTTLS],
   captures.filter((name) => !ASKED_ALONE.includes(name) && !TLS_WITHOUT_STARTTLS.has(name)),
 ];
-const theirRows = new Map(hasTshark ? asked.flatMap((names) => [...tshark(names)]) : []);
+const theirRows = new Map<string, readonly Row[]>();
+for (const names of hasTshark ? asked : []) {
+  for (const [path, rows] of tshark(names)) theirRows.set(path, rows);
+}
 
 describe.runIf(needs("tshark", hasTshark)).each(captures)("tshark and this program read from %s", (name) => {
   let sessions: readonly Session[] = [];

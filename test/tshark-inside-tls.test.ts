@@ -101,7 +101,7 @@ interface Facts {
   readonly replies: readonly (readonly [frame: number, codes: readonly number[], lines: readonly string[]])[];
 }
 
-const told = hasTshark ? tshark() : new Map<string, readonly Row[]>();
+const theirRows = hasTshark ? tshark() : new Map<string, readonly Row[]>();
 
 describe.runIf(needs("tshark", hasTshark)).each(KEYED)(
   "tshark and this program read inside TLS from %s",
@@ -110,7 +110,7 @@ describe.runIf(needs("tshark", hasTshark)).each(KEYED)(
     let theirs: Facts;
     beforeAll(async () => {
       ours = factsOf((await inspectSample(name)).sessions);
-      theirs = theirFacts(told.get(SAMPLES + name) ?? []);
+      theirs = theirFacts(theirRows.get(SAMPLES + name) ?? []);
     });
 
     test.each(["handshakes", "alerts", "certificates", "commands", "replies"] as const)(

@@ -71,19 +71,19 @@ interface Packet {
   readonly records: readonly { readonly type: string | undefined; readonly length: number }[];
 }
 
-const told = new Map(
-  hasTshark
-    ? [
-        ...ASKED_ALONE.map((name) => tshark([name])),
-        tshark([...TLS_WITHOUT_STARTTLS], ["-d", "tcp.port==25,tls"]),
-        tshark(captures.filter((name) => !ASKED_ALONE.includes(name) && !TLS_WITHOUT_STARTTLS.has(name))),
-      ].flatMap((rows) => [...rows])
-    : [],
-);
+const asked = [
+  ...ASKED_ALONE.map((name) => [name]),
+  [...TLS_WITHOUT_STARTTLS],
+  captures.filter((name) => !ASKED_ALONE.includes(name) && !TLS_WITHOUT_STARTTLS.has(name)),
+];
+const theirRows = new Map<string, readonly Row[]>();
+for (const names of hasTshark ? asked : []) {
+  for (const [path, rows] of tshark(names)) theirRows.set(path, rows);
+}
 
 describe.runIf(needs("tshark", hasTshark)).each(captures)("tshark and this program read from %s", (name) => {
   let sessions: readonly Session[] = [];
-  const packets = (told.get(SAMPLES + name) ?? []).map(packetOf);
+  const packets = (theirRows.get(SAMPLES + name) ?? []).map(packetOf);
   beforeAll(async () => {
     ({ sessions } = await inspectFile(SAMPLES + name));
   });
@@ -105,9 +105,10 @@ describe.runIf(needs("tshark", hasTshark)).each(captures)("tshark and this progr
   });
 });
 
-function tshark(names: readonly string[], options: readonly string[] = []) {
+function tshark(names: readonly string[]): ReadonlyMap<string, readonly Row[]> {
   const paths = names.map((name) => SAMPLES + name);
   const preferences = ["tcp.reassemble_out_of_order:TRUE", "tcp.desegment_tcp_streams:TRUE"];
+  const options = names.some((name) => TLS_WITHOUT_STARTTLS.has(name)) ? ["-d", "tcp.port==25,tls"] : [];
   // The header of a TCP segment that an ICMP error quotes is no segment.
   const filter = ["-Y", "tcp and not icmp and not icmpv6"];
   return askTshark(paths, FIELDS, [...filter, ...options, ...preferences.flatMap((one) => ["-o", one])]);

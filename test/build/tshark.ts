@@ -40,7 +40,11 @@ export function askTshark(
       const firstStream = Math.min(...own.flatMap(({ stream }) => (Number.isNaN(stream) ? [] : stream)));
       return [
         path,
-        own.map((row) => ({ ...row, frame: row.frame - before, stream: row.stream - firstStream })),
+        own.map(({ frame, stream, values }) => ({
+          frame: frame - before,
+          stream: stream - firstStream,
+          values,
+        })),
       ];
     }),
   );

@@ -2,8 +2,11 @@
 import { primaryFinding } from "../../diagnose/failed.ts";
 import { count, firstOf } from "../../text/amounts.ts";
 import { elapsedMs } from "../../text/elapsed.ts";
+import { framesText } from "../../text/places.ts";
 import { capitalized } from "../../text/sentence.ts";
 import type { Difference, FrameAt } from "../comparison.ts";
+import { aboutOf } from "./explained.ts";
+import { FACETS } from "./facets.ts";
 import type { Named } from "./side-by-side.ts";
 import { type Standing, standingOf } from "./standing.ts";
 
@@ -41,12 +44,29 @@ const MAX_IN_TITLE = 120;
 
 /** `The TLS versions offered differ (frame 13 of A, frame 12 of B): A: ...; B: ....`. */
 export function sentenceOf(difference: Difference, a: Named, b: Named): string {
-  const places = difference.frames.map(placeText);
-  const where = places.length === 0 ? "" : ` (${places.join(", ")})`;
+  const where = difference.frames.length === 0 ? "" : ` (${placesText(difference.frames)})`;
   return `${capitalized(difference.name)}${where}: ${a.name} has ${difference.a}; ${b.name} has ${difference.b}.`;
 }
 
-export const placeText = ({ capture, frame }: FrameAt): string => `frame ${frame} of ${capture}`;
+/** `frames 11 and 12 of A, frame 11 of B`. */
+export function placesText(frames: readonly FrameAt[]): string {
+  const captures = [...new Set(frames.map(({ capture }) => capture))];
+  const places = captures.map((name) => {
+    const own = frames.filter(({ capture }) => capture === name).map(({ frame }) => frame);
+    return `${framesText(own.toSorted((a, b) => a - b))} of ${name}`;
+  });
+  return places.join(", ");
+}
+
+/** What the finding of the failed one is about, where that does not differ; "" where it is about nothing that is compared. */
+export function aboutWords(failing: Named, working: Named, differences: readonly Difference[]): string {
+  const { id } = primaryFinding(failing.trace.session) ?? { id: "" };
+  const about = FACETS.find(({ name }) => name === aboutOf(id)[0]);
+  if (about === undefined || about.read(failing.trace) === null) return "";
+  const head = `The finding of ${failing.name} (${id}) is about the ${about.name}`;
+  if (about.read(working.trace) === null) return `${head}, which ${working.name} does not show.`;
+  return differences.some(({ name }) => name === about.name) ? "" : `${head}, which is the same in both.`;
+}
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

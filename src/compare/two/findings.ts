@@ -1,13 +1,13 @@
 // Two sessions side by side -> the finding: what explains that one failed and the other did not, or that both went alike.
-import { textsOf } from "../../diagnose/with-texts.ts";
 import { primaryFinding } from "../../diagnose/failed.ts";
 import { COMPARED_SESSIONS } from "../../diagnose/texts/compared-sessions.ts";
 import type { ComparisonFinding, Difference, FrameAt } from "../comparison.ts";
 import type { Named } from "./side-by-side.ts";
 import { failedAlike, standingOf } from "./standing.ts";
 import { NAMES } from "./names.ts";
+import { remediesFor } from "./remedies.ts";
 import { type Explanation, explanationOf } from "./verdict.ts";
-import { apartWords, FARED, becameOf, bothOf, namesOf, sentenceOf } from "./words.ts";
+import { aboutWords, apartWords, FARED, becameOf, bothOf, namesOf, sentenceOf } from "./words.ts";
 
 /** Of the two the one that failed, where the other did not; null where both fared alike, or one is not known. */
 export function failingOf(a: Named, b: Named): { readonly failing: Named; readonly working: Named } | null {
@@ -24,7 +24,7 @@ export function findingOf(a: Named, b: Named, differences: readonly Difference[]
   const explanation = explanationOf(uneven.failing.trace.session, differences);
   return explanation.by.length === 0
     ? unexplained(a, b, uneven.failing, differences)
-    : explained(a, b, uneven.failing, explanation, differences);
+    : explained(a, b, uneven, explanation, differences);
 }
 
 const CERTAINLY = {
@@ -36,7 +36,7 @@ const CERTAINLY = {
 function explained(
   a: Named,
   b: Named,
-  failing: Named,
+  { failing, working }: { readonly failing: Named; readonly working: Named },
   { by, certainty, said }: Explanation,
   differences: readonly Difference[],
 ): ComparisonFinding {
@@ -46,7 +46,8 @@ function explained(
   const sentences = [
     `${becameOf(a)}. ${becameOf(b)}.`,
     ...by.slice(0, MAX_SENTENCES).map((each) => sentenceOf(each, a, b)),
-    said === null ? "" : `The finding of ${failing.name} (${said.id}) speaks of just that.`,
+    said === null ? "" : `This fits the finding of ${failing.name} (${said.id}).`,
+    said === null ? aboutWords(failing, working, differences) : "",
     otherServer(by, differences),
     others.length === 0 ? "Nothing else that can decide differs." : `Also different: ${namesOf(others)}.`,
     certainty === "certain" ? "" : apartWords(a, b),
@@ -60,10 +61,7 @@ function explained(
     fault: said?.fault ?? null,
     severity: "error",
     detail: sentences.filter((each) => each !== "").join(" "),
-    remedies:
-      said === null
-        ? COMPARED_SESSIONS["connections-differ"].remedies
-        : textsOf(said, failing.trace.session).remedies,
+    remedies: remediesFor(by, failing, working, said),
   };
 }
 

@@ -5,6 +5,8 @@ import { elapsedMs } from "../../text/elapsed.ts";
 import { framesText } from "../../text/places.ts";
 import { capitalized } from "../../text/sentence.ts";
 import type { Difference, FrameAt } from "../comparison.ts";
+import { aboutOf } from "./explained.ts";
+import { FACETS } from "./facets.ts";
 import type { Named } from "./side-by-side.ts";
 import { type Standing, standingOf } from "./standing.ts";
 
@@ -54,6 +56,16 @@ export function placesText(frames: readonly FrameAt[]): string {
     return `${framesText(own.toSorted((a, b) => a - b))} of ${name}`;
   });
   return places.join(", ");
+}
+
+/** What the finding of the failed one is about, where that does not differ; "" where it is about nothing that is compared. */
+export function aboutWords(failing: Named, working: Named, differences: readonly Difference[]): string {
+  const { id } = primaryFinding(failing.trace.session) ?? { id: "" };
+  const about = FACETS.find(({ name }) => name === aboutOf(id)[0]);
+  if (about === undefined || about.read(failing.trace) === null) return "";
+  const head = `The finding of ${failing.name} (${id}) is about the ${about.name}`;
+  if (about.read(working.trace) === null) return `${head}, which ${working.name} does not show.`;
+  return differences.some(({ name }) => name === about.name) ? "" : `${head}, which is the same in both.`;
 }
 
 const HOUR_MS = 3_600_000;

@@ -110,13 +110,15 @@ function aligned(rows: readonly Row[], { near = {}, far = {}, alignment = {} }: 
       length: payload.length,
       isAltered: as !== undefined,
       untold: row.untold ?? null,
+      sentMs: sent.length === 0 ? null : time,
+      arrivedMs: arrived.length === 0 ? null : time + takes,
     };
   });
   return {
     traces: [trace(packets.near, near), trace(packets.far, far)],
     orderBy: "round-trip",
     crossings,
-    clock: { offsetMs: 0, uncertaintyMs: ONE_WAY_MS, packets: crossings.length },
+    clock: { offsetMs: 0, uncertaintyMs: ONE_WAY_MS, packets: crossings.length, steps: [] },
     sequenceShift: { client: 0, server: 0 },
     relay: null,
     ...alignment,

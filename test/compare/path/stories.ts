@@ -110,8 +110,8 @@ function aligned(rows: readonly Row[], { near = {}, far = {}, alignment = {} }: 
       length: payload.length,
       isAltered: as !== undefined,
       untold: row.untold ?? null,
-      sentMs: sent[0]?.timeMs ?? null,
-      arrivedMs: arrived[0]?.timeMs ?? null,
+      sentMs: sent.length === 0 ? null : time,
+      arrivedMs: arrived.length === 0 ? null : time + takes,
     };
   });
   return {

@@ -59,7 +59,7 @@ const FAILED: Partial<Session> = {
 };
 
 /** The far clock is as the near one. */
-function aligned(rows: readonly Row[], { near = {}, far = {}, alignment = {} }: Told = {}): Alignment {
+export function aligned(rows: readonly Row[], { near = {}, far = {}, alignment = {} }: Told = {}): Alignment {
   const frames = { near: 0, far: 0 };
   const packets: { readonly near: WirePacket[]; readonly far: WirePacket[] } = { near: [], far: [] };
   const next = { client: 1, server: 1 };
@@ -135,7 +135,7 @@ function trace(packets: readonly WirePacket[], parts: Partial<Session>): WireTra
   };
 }
 
-const point = (name: string, { session }: WireTrace): Compared => ({
+export const point = (name: string, { session }: WireTrace): Compared => ({
   name,
   capture: `${name}.pcap`,
   stream: 0,

@@ -1,5 +1,6 @@
 // The JSON document of `compare`, version 1.
 import type { Comparison } from "../../compare/comparison.ts";
+import { COMPARISON } from "../../diagnose/texts/comparison.ts";
 import { rulesOf } from "../assemble-document.ts";
 import type { Capture, ReportDocument } from "../report-document.ts";
 
@@ -19,5 +20,5 @@ export function comparisonDocument(
   comparison: Comparison,
 ): ComparisonDocument {
   const ids = [...new Set(comparison.findings.map(({ id }) => id))];
-  return { schemaVersion: 1, tool, captures, comparison, rules: rulesOf(ids) };
+  return { schemaVersion: 1, tool, captures, comparison, rules: rulesOf(ids, COMPARISON) };
 }

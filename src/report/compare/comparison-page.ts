@@ -11,18 +11,19 @@ import type { ComparisonDocument } from "./comparison-document.ts";
 import {
   commandFor,
   comparedOf,
-  comparedText,
   decidingFrames,
   DECIDES,
+  endpointsText,
+  exoneration,
   filesOf,
   framesAt,
   groupName,
-  legLines,
   ownFinding,
   recognitionText,
+  startText,
   titleOf,
-  verdictText,
 } from "./comparison-words.ts";
+import { legLines } from "./leg-words.ts";
 import { pathLadder } from "./path-ladder.ts";
 import type { ComparisonOptions } from "./render-comparison.ts";
 
@@ -38,7 +39,7 @@ export function comparisonPage(
     blocks: [
       { kind: "verdict", tone: toneOf(comparison), text: headline },
       ...(comparison.kind === "same-connection"
-        ? [paragraph(verdictText(comparison)), paragraph(recognitionText(comparison))]
+        ? [exoneration(comparison), recognitionText(comparison)].filter((text) => text !== "").map(paragraph)
         : []),
     ],
     sections: [
@@ -174,7 +175,14 @@ function comparedBlocks(
   const rows = all.map((each): Fact => {
     const files = shownFiles(filesOf(each, captures));
     const command = commandFor(each, decidingFrames(comparison.findings, each.name), files);
-    return [each.name, comparedText(each, clock), ownFinding(each), [{ code: command }]];
+    const where = `${fileName(each.capture)}, stream ${each.stream}: ${endpointsText(each)}`;
+    const time = startText(each, clock);
+    return [
+      each.name,
+      time === "" ? where : `${where}, ${time}`,
+      `by itself: ${ownFinding(each)}`,
+      [{ code: command }],
+    ];
   });
   return rows.length === 0 ? [] : [{ kind: "facts", caption: "What was compared", rows }];
 }

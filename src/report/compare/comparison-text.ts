@@ -1,5 +1,6 @@
 // ComparisonDocument -> its text: the answer first, then how that is known, what cannot be told, and the details.
 import type {
+  Compared,
   Comparison,
   ComparisonFinding,
   ConnectionsComparison,
@@ -7,7 +8,7 @@ import type {
   PathComparison,
 } from "../../compare/comparison.ts";
 import { remedyText } from "../../diagnose/remedy-text.ts";
-import { count, firstOf } from "../../text/amounts.ts";
+import { count, firstOf, list } from "../../text/amounts.ts";
 import { printable } from "../../text/printable.ts";
 import { howCertain } from "../cause-text.ts";
 import { clockIn } from "../clock.ts";
@@ -17,19 +18,22 @@ import { indented, labelledRows, READABLE, type Row } from "../labelled-rows.ts"
 import { wrap } from "../wrap.ts";
 import type { ComparisonDocument } from "./comparison-document.ts";
 import {
+  beyondHeadline,
+  byText,
+  CERTAINTIES,
   commandFor,
   comparedOf,
-  comparedText,
   decidingFrames,
+  endpointsText,
+  exoneration,
   filesOf,
   groupName,
-  legLines,
   namesText,
   ownFinding,
   recognitionText,
-  titleOf,
-  verdictText,
+  startText,
 } from "./comparison-words.ts";
+import { legLines } from "./leg-words.ts";
 import { columns } from "./columns.ts";
 import { pathLadder } from "./path-ladder.ts";
 import { pathLadderText } from "./path-ladder-text.ts";
@@ -67,16 +71,16 @@ export function comparisonText(document: ComparisonDocument, options: Comparison
 
 const filled = (rows: readonly Row[]): Row[] => rows.filter(([, lines]) => lines.length > 0);
 
-/** Headline, verdict, what explains it and what to do. */
+/** Who they are, the headline, how sure that is and why, and what to do. */
 function answer(comparison: Comparison, { width, colors }: View): string[] {
-  const main = comparison.findings.find(({ primary }) => primary);
+  const { headline, findings, kind } = comparison;
   const names = printable(namesText(comparedOf(comparison)));
-  const verdict = comparison.kind === "same-connection" ? verdictText(comparison) : "";
+  const main = findings.find(({ primary }) => primary);
+  const cleared = kind === "same-connection" ? exoneration(comparison) : "";
   return [
     ...(names === "" ? [] : wrap(names, width).map(colors.dim)),
-    ...wrap(printable(comparison.headline), width).map(colors.bold),
-    ...(verdict === "" ? [] : indented(verdict, width).map(verdictPaint(comparison, colors))),
-    ...(main === undefined ? [] : explained(main, width, colors)),
+    ...wrap(printable(headline), width).map((line) => colors.bold(verdictPaint(comparison, colors)(line))),
+    ...(main === undefined ? indented(cleared, width) : explained(main, headline, cleared, width)),
   ];
 }
 
@@ -87,12 +91,13 @@ function verdictPaint(comparison: Comparison, colors: Colors): Paint {
   ];
 }
 
-function explained(finding: ComparisonFinding, width: number, colors: Colors): string[] {
-  const [first] = finding.remedies;
+function explained(finding: ComparisonFinding, headline: string, cleared: string, width: number): string[] {
+  const { certainty, detail, remedies } = finding;
+  const [first] = remedies;
   const remedy = first === undefined ? "" : remedyText(first);
+  const why = `${cleared} ${CERTAINTIES[certainty]} ${beyondHeadline(detail, headline)}`.trim();
   return [
-    ...indented(printable(titleOf(finding)), width).map(colors.bold),
-    ...indented(printable(finding.detail), width),
+    ...indented(printable(why), width),
     ...(remedy === "" ? [] : indented(remedySentence({ remedy }), width)),
   ];
 }
@@ -117,6 +122,8 @@ function ladderLines(comparison: PathComparison, { width, verbose }: View): stri
 
 /** Rows of a table without --verbose. */
 const SHOWN = 12;
+/** Names in its line of what is equal. */
+const EQUAL = 8;
 
 function differenceLines({ sides, differences, equal }: ConnectionsComparison, view: View): string[] {
   const { width, verbose, colors } = view;
@@ -128,7 +135,7 @@ function differenceLines({ sides, differences, equal }: ConnectionsComparison, v
   const rows = shown.map(({ name, a, b }) => [name, a, b]);
   const below: Row[] = [
     ["Also differ", rest.length === 0 ? [] : [`${firstOf(rest, SHOWN)} (--verbose shows them)`]],
-    ["Equal", equal.length === 0 ? [] : [equal.join(", ")]],
+    ["Equal", equal.length === 0 ? [] : [verbose ? list(equal) : firstOf(equal, EQUAL)]],
   ];
   return [
     ...columns(["", ...sides.map(({ name }) => name)], rows, width, colors),
@@ -148,14 +155,17 @@ function traitLines({ failed, established, traits }: GroupsComparison, view: Vie
 }
 
 function comparedRows(comparison: Comparison, { zone }: View): Row[] {
+  const all = comparedOf(comparison);
   const clock = clockIn(zone);
-  const rows = comparedOf(comparison).map((each): Row => [
-    each.name,
-    [comparedText(each, clock), ownFinding(each)],
-  ]);
-  if (comparison.kind !== "same-connection") return rows;
+  const place = (each: Compared): string =>
+    [endpointsText(each), startText(each, clock)].filter((text) => text !== "").join(", ");
+  const byItself: Row = ["By itself", byText(all, ownFinding)];
+  if (comparison.kind !== "same-connection")
+    return [...all.map((each): Row => [each.name, [place(each)]]), byItself];
+  const isOne = new Set(all.map(place)).size === 1;
+  const places = isOne ? all.slice(0, 1).map(place) : byText(all, place);
   const legs = comparison.legs.map((leg): Row => [`${leg.from} to ${leg.to}`, legLines(leg)]);
-  return [...legs, ...rows, ["Same", [recognitionText(comparison)]]];
+  return [...legs, ["Connection", [...places, recognitionText(comparison)]], byItself];
 }
 
 function findingRows(findings: readonly ComparisonFinding[], { verbose }: View): Row[] {
@@ -174,9 +184,14 @@ function findingRows(findings: readonly ComparisonFinding[], { verbose }: View):
   ];
 }
 
+/** Of those in which a frame decides, if any. */
 function commandRows(comparison: Comparison, { document }: View): Row[] {
-  return comparedOf(comparison).map((each): Row => {
-    const frames = decidingFrames(comparison.findings, each.name);
+  const places = comparedOf(comparison).map((each) => ({
+    each,
+    frames: decidingFrames(comparison.findings, each.name),
+  }));
+  const deciding = places.filter(({ frames }) => frames.length > 0);
+  return (deciding.length === 0 ? places : deciding).map(({ each, frames }): Row => {
     const command = commandFor(each, frames, filesOf(each, document.captures));
     return [`Wireshark ${each.name}`, [command], "command"];
   });

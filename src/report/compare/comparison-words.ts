@@ -5,14 +5,13 @@ import type {
   ComparisonFinding,
   Difference,
   FrameAt,
-  Leg,
-  LegDirection,
   PathComparison,
 } from "../../compare/comparison.ts";
-import type { Side } from "../../session/session.ts";
-import { count, duration, grouped, list } from "../../text/amounts.ts";
+import type { Certainty } from "../../session/session.ts";
+import { grouped, list } from "../../text/amounts.ts";
 import { endpointText, framesText } from "../../text/places.ts";
 import { type Clock, dateTime } from "../clock.ts";
+import { groupBy } from "../group-by.ts";
 import { framesFilter } from "../display-filter.ts";
 import { fileName } from "../shown-files.ts";
 import { wiresharkCommand } from "../wireshark-command.ts";
@@ -28,27 +27,11 @@ const framesOf = (frames: readonly FrameAt[], name: string): number[] => [
   ...new Set(frames.flatMap(({ capture, frame }) => (capture === name ? [frame] : []))),
 ];
 
-/** That of the comparison; null where the headline is all. */
-export function verdictText({ verdict, points }: PathComparison): string {
-  const where = betweenText(points.map(({ name }) => name));
-  const isFailed = points.some(({ finding }) => finding !== null);
-  switch (verdict) {
-    case "at-fault":
-      return `The path ${where} is at fault.`;
-    case "changed":
-      return `The path ${where} lost or changed something, and the connection went on.`;
-    case "clear":
-      return isFailed
-        ? `The path ${where} is not at fault: look for the cause at the ends, or outside this part of the path.`
-        : `The path ${where} is not at fault.`;
-    default:
-      return `Whether the path ${where} is at fault cannot be told from these captures.`;
-  }
+/** Where nothing is at fault: any other verdict is in the headline. "" there. */
+export function exoneration({ verdict, points }: PathComparison): string {
+  if (verdict !== "clear") return "";
+  return `The path between ${points[0]?.name ?? ""} and ${points.at(-1)?.name ?? ""} is not at fault.`;
 }
-
-/** `between A and B`; of more points only the ends. */
-const betweenText = (names: readonly string[]): string =>
-  `between ${names[0] ?? ""} and ${names.at(-1) ?? ""}`;
 
 const RECOGNIZED: Readonly<Record<PathComparison["recognizedBy"], string>> = {
   "client-random": "the client random",
@@ -74,76 +57,40 @@ export function namesText(all: readonly Compared[]): string {
 export function recognitionText({ recognizedBy, orderBy, points }: PathComparison): string {
   const order =
     orderBy === null
-      ? "nothing shows which point is nearer to the client, so they are in the order given"
-      : `${ORDERED[orderBy]} ${orderBy === "round-trip" ? "show" : "shows"} that ${points[0]?.name ?? ""} is nearer to the client`;
+      ? "nothing shows which point is nearer to the client: they are in the order given"
+      : `${points[0]?.name ?? ""} is nearest to the client, by ${ORDERED[orderBy]}`;
   return `One connection, by ${RECOGNIZED[recognizedBy]}; ${order}.`;
 }
 
-/** `client.pcap, stream 0: 192.0.2.10:34712 → 198.51.100.25:25, 2026-11-21 04:04:54 UTC` */
-export function comparedText({ capture, stream, client, server, startTime }: Compared, clock: Clock): string {
-  const time = startTime === null ? "" : `, ${dateTime(startTime, clock)}`;
-  return `${fileName(capture)}, stream ${stream}: ${endpointText(client)} → ${endpointText(server)}${time}`;
-}
+/** `192.0.2.10:34712 → 198.51.100.25:25` */
+export const endpointsText = ({ client, server }: Compared): string =>
+  `${endpointText(client)} → ${endpointText(server)}`;
+
+/** `2026-11-21 04:04:54 UTC`; "" without a time. */
+export const startText = ({ startTime }: Compared, clock: Clock): string =>
+  startTime === null ? "" : dateTime(startTime, clock);
 
 /** What the capture says by itself. */
 export const ownFinding = ({ finding }: Compared): string =>
-  finding === null
-    ? "by itself: nothing failed"
-    : `by itself: ${finding.title.replace(/\.$/, "")} (${finding.certainty})`;
+  finding === null ? "nothing to explain" : `${finding.title.replace(/\.$/, "")} (${finding.certainty})`;
 
-/** What became of each side's segments, the clocks, the delays and what was rewritten: a line each. */
-export function legLines(leg: Leg): string[] {
-  return [
-    directionText(leg, "client"),
-    directionText(leg, "server"),
-    ...clockText(leg),
-    ...delayText(leg),
-    ...leg.rewritten,
-  ];
+/** Each text with those that have it: `A and B: nothing to explain`. */
+export function byText(all: readonly Compared[], text: (each: Compared) => string): string[] {
+  return [...groupBy(all, text)].map(([said, those]) => `${list(those.map(({ name }) => name))}: ${said}`);
 }
 
-/** `client: 12 segments sent, 9 arrived, 3 lost` */
-function directionText(leg: Leg, side: Side): string {
-  const { sent, arrived, ...rest } = leg[side];
-  const parts = NOTED.flatMap((name) => (rest[name] === 0 ? [] : [`${grouped(rest[name])} ${WORDS[name]}`]));
-  const all = sent === arrived && parts.length === 0 && sent > 0;
-  const seen = all ? "all arrived as sent" : `${grouped(arrived)} arrived`;
-  return `from the ${side}: ${[`${count(sent, "segment")} sent`, seen, ...parts].join(", ")}`;
+/** Of the finding's detail, what the headline does not say in the same words. */
+export function beyondHeadline(detail: string, headline: string): string {
+  const sentences = detail.split(/(?<=[.!?]) (?=[A-Z"])/);
+  return sentences.filter((sentence) => !headline.includes(sentence.replace(/\.$/, ""))).join(" ");
 }
 
-const NOTED = ["lost", "added", "altered", "untold"] as const;
-const WORDS: Readonly<Record<(typeof NOTED)[number], string>> = {
-  lost: "lost",
-  added: "never sent",
-  altered: "altered",
-  untold: "not told",
+/** How sure the answer is. */
+export const CERTAINTIES: Readonly<Record<Certainty, string>> = {
+  certain: "This is certain.",
+  likely: "This is likely, not proven.",
+  possible: "This is possible, not proven.",
 };
-
-function clockText({ from, to, clock }: Leg): string[] {
-  if (clock === null) return ["clocks: not comparable"];
-  const { offsetMs, uncertaintyMs } = clock;
-  const error = `to within ${duration(uncertaintyMs)}`;
-  if (Math.abs(offsetMs) <= uncertaintyMs) return [`clocks: ${from} and ${to} agree ${error}`];
-  return [
-    `clocks: ${to} is ${duration(Math.abs(offsetMs))} ${offsetMs > 0 ? "ahead of" : "behind"} ${from}, ${error}`,
-  ];
-}
-
-function delayText({ client, server, from, to }: Leg): string[] {
-  const parts = [
-    ...onTheWay(client, `from ${from} to ${to}`, from),
-    ...onTheWay(server, `from ${to} to ${from}`, to),
-  ];
-  return parts.length === 0 ? [] : [`delay: ${list(parts)}`];
-}
-
-function onTheWay({ delayMs }: LegDirection, way: string, point: string): string[] {
-  if (delayMs === null) return [];
-  const { median, longest, longestFrame } = delayMs;
-  const most =
-    longest > 2 * median ? `, at most ${duration(longest)} (frame ${longestFrame} of ${point})` : "";
-  return [`${duration(median)} ${way}${most}`];
-}
 
 /** `The path lost large segments (certain)` */
 export const titleOf = ({ title, certainty }: ComparisonFinding): string =>

@@ -1,12 +1,14 @@
 // PathLadder -> a diagram in plain ASCII: words on the left, a lifeline for client, capture points and server on the right.
 import { timeCell } from "../ladder/ladder-text.ts";
 import { printableAscii } from "../../text/printable.ts";
-import { FATES, type Hop, marksText, type PathLadder } from "./path-ladder.ts";
+import { FATES, type Hop, marksText, type PathLadder, type PathRung } from "./path-ladder.ts";
 
 const TIME = 9;
-/** Characters from lifeline to lifeline, and where there is little room. */
-const GAP = 11;
-const NARROW_GAP = 9;
+/** Characters from lifeline to lifeline: the first that leaves room for words, and for the longest frame number. */
+const GAPS = [11, 9, 8];
+const WORDS = 32;
+/** Beside a frame number: two spaces, a line and its end. */
+const AROUND = 4;
 /** Of the words: fewer say nothing. */
 const MIN_LABEL = 18;
 const MAX_LABEL = 38;
@@ -15,24 +17,33 @@ const MAX_LABEL = 38;
 export function pathLadderText({ points, rungs }: PathLadder, width = 80): string[] {
   const lifelines = points.length + 2;
   const roomWith = (gap: number): number => width - TIME - 3 - (lifelines - 1) * gap - 1;
-  const gap = roomWith(GAP) >= MAX_LABEL - 6 ? GAP : NARROW_GAP;
+  const longest = Math.max(...rungs.map(frameDigits)) + AROUND;
+  const gap = Math.max(longest, GAPS.find((each) => roomWith(each) >= WORDS) ?? Math.min(...GAPS));
   const label = Math.min(MAX_LABEL, Math.max(MIN_LABEL, roomWith(gap)));
-  const row = (time: string, words: string, diagram: string): string =>
-    `${time.padStart(TIME)}  ${cut(words, label).padEnd(label)} ${diagram}`.trimEnd();
+  const row = (time: string, said: string, diagram: string): string =>
+    `${time.padStart(TIME)}  ${cut(said, label).padEnd(label)} ${diagram}`.trimEnd();
   const empty = drawn(lifelines, gap);
   const marks = marksText(rungs);
   return [
     row("ms", "", namesLine(points, gap)),
     row("", "", empty),
-    ...rungs.flatMap((rung) => {
-      if (rung.kind === "pause") return [row("", `(${rung.text})`, empty.replaceAll("|", ":"))];
-      const words = rung.fate === "altered" && points.length > 2 ? `! ${rung.label}` : rung.label;
-      const line = row(timeCell(rung.atMs), words, hopLine(rung, lifelines, gap));
-      return [line, ...rung.delays.map(({ after, text }) => row("", "", delayLine(after, text, empty, gap)))];
+    ...rungs.map((rung) => {
+      if (rung.kind === "pause") return row("", `(${rung.text})`, empty.replaceAll("|", ":"));
+      return row(timeCell(rung.atMs), words(rung, points.length, label), hopLine(rung, lifelines, gap));
     }),
     row("", "", empty),
     ...(marks === "" ? [] : [`${" ".repeat(TIME)}  ${marks}`]),
   ];
+}
+
+const frameDigits = (rung: PathRung): number =>
+  rung.kind === "pause" ? 0 : Math.max(...rung.frames.map((frame) => String(frame ?? "").length));
+
+/** The amount stays whole. With more than two points it says itself that it was altered. */
+function words({ label, amount, fate }: Hop, points: number, width: number): string {
+  const mark = fate === "altered" && points > 2 ? `${FATES.altered.mark} ` : "";
+  const rest = amount === "" ? "" : `, ${amount}`;
+  return `${mark}${cut(label, Math.max(0, width - mark.length - rest.length))}${rest}`;
 }
 
 /** Names above their lifelines: `client` begins at its own, `server` ends there. */
@@ -64,9 +75,6 @@ function hopLine({ begin, end, frames, fate, isClose }: Hop, lifelines: number, 
   );
 }
 
-const delayLine = (after: number, text: string, empty: string, gap: number): string =>
-  centred(empty, after * gap + gap / 2, text);
-
 const put = (line: string, column: number, text: string): string =>
   line.slice(0, column) + text + line.slice(column + text.length);
 
@@ -75,5 +83,5 @@ const centred = (line: string, column: number, text: string): string =>
 
 function cut(text: string, width: number): string {
   const shown = printableAscii(text);
-  return shown.length > width ? `${shown.slice(0, width - 3)}...` : shown;
+  return shown.length > width ? `${shown.slice(0, Math.max(0, width - 3))}...` : shown;
 }

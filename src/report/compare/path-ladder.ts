@@ -18,6 +18,9 @@ export interface Hop {
   readonly kind: "hop";
   readonly from: Side;
   readonly label: string;
+  /** `1448 bytes`, or how long it was held up; "" for neither. */
+  readonly amount: string;
+  readonly isHeldUp: boolean;
   readonly isClose: boolean;
   /** Milliseconds since the first step; null where it is not known. */
   readonly atMs: number | null;
@@ -30,8 +33,6 @@ export interface Hop {
    */
   readonly begin: number;
   readonly end: number;
-  /** What took long: after which lifeline, counted from the client's, and how long. */
-  readonly delays: readonly { readonly after: number; readonly text: string }[];
 }
 
 /** What stands where a line ends or begins between two points, or was altered there. */
@@ -52,25 +53,34 @@ export function marksText(rungs: readonly PathRung[]): string {
     .join("   ");
 }
 
-/** Steps that pass, one after the other, of which a short diagram shows only the last. */
+/** Steps of one kind, one after the other, of which a short diagram counts those between. */
 const RUN = 3;
-/** Of a whole one, so many lines are read. */
-const ROWS = 60;
-/** On the way between two points: what a person would call a wait. */
-const LONG_MS = 100;
+/** Of a whole one, so many lines are read; of a short one, with its details, a screen holds so many. */
+const ROWS = { whole: 60, brief: 16 };
+/** On the way between two points: what is held up. */
+const HELD_MS = 500;
 
-/** Brief: what passed is counted where much passed. */
+/** Brief: what passed, and what was repeated, is counted where there is much of it. */
 export function pathLadder(comparison: PathComparison, extent: "brief" | "whole"): PathLadder {
   const { points, steps, stepsLeftOut } = comparison;
   const hops = steps.map((step) => hopOf(step, points.length));
-  const isShort = extent === "whole" && hops.length <= ROWS;
+  const isShort = extent === "whole" && hops.length <= ROWS.whole;
+  const rungs = shortened(isShort ? hops : runsCounted(hops), ROWS[extent]);
   const rest = stepsLeftOut === 0 ? [] : [pause(`${count(stepsLeftOut, "more step")} not listed`)];
   return {
     client: endsOf(points, "client"),
     server: endsOf(points, "server"),
     points: points.map(({ name }) => name),
-    rungs: [...(isShort ? hops : runsCounted(hops)), ...rest],
+    rungs: [...rungs, ...rest],
   };
+}
+
+/** The beginning and the end. */
+function shortened(rungs: readonly PathRung[], most: number): readonly PathRung[] {
+  if (rungs.length <= most) return rungs;
+  const head = Math.ceil((most * 2) / 3);
+  const left = rungs.length - most;
+  return [...rungs.slice(0, head), pause(`${count(left, "line")} not shown`), ...rungs.slice(head - most)];
 }
 
 /** The addresses that a side has at the points: `192.0.2.10:34712, 203.0.113.9:1024` behind a translator. */
@@ -79,39 +89,56 @@ const endsOf = (points: PathComparison["points"], side: Side): string =>
 
 const pause = (text: string): PathRung => ({ kind: "pause", text });
 
+/** Of what passed, the last, which says where in the dialogue it was; of what was repeated, the first and the last. */
 function runsCounted(hops: readonly Hop[]): PathRung[] {
-  const rungs: PathRung[] = [];
-  let run: Hop[] = [];
-  const close = (next: readonly Hop[]): void => {
-    // The last before something happened says where in the dialogue it was.
-    const counted = run.length > RUN ? run.length - next.length : 0;
-    if (counted > 0) rungs.push(pause(`${count(counted, "step")} passed unchanged`));
-    rungs.push(...run.slice(counted), ...next);
-    run = [];
-  };
+  const runs: Hop[][] = [];
   for (const hop of hops) {
-    if (hop.fate === "passed" && hop.delays.length === 0) run.push(hop);
-    else close([hop]);
+    const run = runs.at(-1);
+    const [first] = run ?? [];
+    if (run !== undefined && first !== undefined && isAlike(first, hop)) run.push(hop);
+    else runs.push([hop]);
   }
-  close([]);
-  return rungs;
+  return runs.flatMap((run, index) => counted(run, index === runs.length - 1));
+}
+
+function counted(run: readonly Hop[], isLast: boolean): readonly PathRung[] {
+  const [first] = run;
+  if (first === undefined || run.length <= RUN) return run;
+  if (first.fate !== "passed" || first.isHeldUp)
+    return [first, pause(`${run.length - 2} more of it`), ...run.slice(-1)];
+  const shown = isLast ? [] : run.slice(-1);
+  return [pause(`${count(run.length - shown.length, "step")} passed`), ...shown];
+}
+
+function isAlike(a: Hop, b: Hop): boolean {
+  if (a.fate !== b.fate || a.isHeldUp !== b.isHeldUp) return false;
+  if (a.fate === "passed" && !a.isHeldUp) return true;
+  return a.from === b.from && a.label === b.label && a.amount === b.amount;
 }
 
 function hopOf({ from, says, bytes, at, fate }: Step, points: number): Hop {
   const times = at.map((seen) => seen?.timeMs ?? null);
   const known = times.filter((time) => time !== null);
+  const [first, last] = [Math.min(...known), Math.max(...known)];
+  const isHeldUp = known.length > 1 && last - first >= HELD_MS;
+  const bare = bytes === 0 ? "" : count(bytes, "byte");
+  const size = bare === says ? "" : bare;
   return {
     kind: "hop",
     from,
-    label: bytes === 0 ? says : `${says}, ${count(bytes, "byte")}`,
+    label: says,
+    amount: isHeldUp ? `+${duration(last - first)}` : size,
+    isHeldUp,
     isClose: /^(?:FIN|RST)\b/.test(says),
-    atMs: known.length === 0 ? null : Math.min(...known),
+    atMs: known.length === 0 ? null : first,
     fate,
     frames: at.map((seen) => seen?.frame ?? null),
     ...reach(from, fate, at, points),
-    delays: delaysOf(times),
   };
 }
+
+/** `ClientHello, 1448 bytes` */
+export const sentText = ({ label, amount }: Hop): string => (amount === "" ? label : `${label}, ${amount}`);
 
 function reach(from: Side, fate: Step["fate"], at: Step["at"], points: number): Pick<Hop, "begin" | "end"> {
   const seen = at.flatMap((each, index) => (each === null ? [] : [index + 1]));
@@ -125,12 +152,4 @@ function reach(from: Side, fate: Step["fate"], at: Step["at"], points: number): 
     begin: fate === "added" || isUnseenFirst ? first - half : sender,
     end: fate === "lost" || isUnseenLast ? last + half : receiver,
   };
-}
-
-function delaysOf(times: readonly (number | null)[]): Hop["delays"] {
-  return times.slice(1).flatMap((time, index) => {
-    const before = times[index] ?? null;
-    const delay = time === null || before === null ? 0 : Math.abs(time - before);
-    return delay < LONG_MS ? [] : [{ after: index + 1, text: `+${duration(delay)}` }];
-  });
 }

@@ -1,6 +1,6 @@
 // PathLadder -> a figure: the diagram in SVG with a lifeline for each capture point, and the same as a table.
 import { type ComponentChild, h } from "preact";
-import { FATES, type Hop, type PathLadder } from "../compare/path-ladder.ts";
+import { FATES, type Hop, type PathLadder, sentText } from "../compare/path-ladder.ts";
 import { timeCell } from "../ladder/ladder-text.ts";
 import { LADDER_LABEL } from "../ladder/tls-arrows.ts";
 import { count } from "../../text/amounts.ts";
@@ -86,7 +86,7 @@ function pause(text: string, lifelines: readonly number[]): ComponentChild {
 }
 
 function hopStrip(hop: Hop, x: Place, lifelines: readonly number[]): ComponentChild {
-  const { fate, isClose, from, atMs, delays, frames } = hop;
+  const { fate, isClose, from, atMs, frames } = hop;
   const isBroken = fate === "lost" || fate === "added";
   const marks = fate === "passed" ? [] : [label(markAt(hop, x), LINE + 14, WORDS[fate], "mark", "middle")];
   return strip(
@@ -96,13 +96,12 @@ function hopStrip(hop: Hop, x: Place, lifelines: readonly number[]): ComponentCh
       { class: isClose || isBroken ? "rung close" : "rung", "data-from": from },
       rails(0, ROW, "rail", lifelines),
       label(CLIENT - 6, LINE + 4, timeCell(atMs), "faint", "end"),
-      label((CLIENT + SERVER) / 2, LINE - 6, printableLine(hop.label, LADDER_LABEL), "text", "middle"),
+      label((CLIENT + SERVER) / 2, LINE - 6, printableLine(sentText(hop), LADDER_LABEL), "text", "middle"),
       drawnHop(hop, x),
       frames.map((frame, index) =>
         frame === null ? null : label(x(index + 1) + 4, LINE + 13, String(frame), "faint"),
       ),
       marks,
-      delays.map(({ after, text }) => label(x(after + 0.5), LINE + 14, text, "mark", "middle")),
     ),
   );
 }
@@ -152,10 +151,9 @@ function twin({ points, rungs }: PathLadder): ComponentChild {
   const head = ["ms", "From", "What", ...points.map((name) => `Frame of ${name}`), "On the way"];
   const rows = rungs.map((rung) => {
     if (rung.kind === "pause") return ["", "", rung.text, ...points.map(() => ""), ""];
-    const { atMs, from, frames, fate, delays } = rung;
+    const { atMs, from, frames, fate } = rung;
     const seen = frames.map((frame) => (frame === null ? "–" : String(frame)));
-    const how = [FATES[fate].text, ...delays.map(({ text }) => text)].join("; ");
-    return [timeCell(atMs), from, rung.label, ...seen, how];
+    return [timeCell(atMs), from, sentText(rung), ...seen, FATES[fate].text];
   });
   return gridElement({ kind: "grid", caption: "What was sent, and where it was seen", head, rows }, false);
 }

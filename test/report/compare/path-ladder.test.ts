@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { pathLadder } from "../../../src/report/compare/path-ladder.ts";
+import { pathLadder, sentText } from "../../../src/report/compare/path-ladder.ts";
 import { pathLadderText } from "../../../src/report/compare/path-ladder-text.ts";
 import type { PathComparison } from "../../../src/compare/comparison.ts";
 import * as build from "../../build/comparisons.ts";
@@ -18,7 +18,7 @@ describe("pathLadderText", () => {
     expect(lines({})).toEqual([
       "       ms                                     client     A          B     server",
       "                                              |          |          |          |",
-      "           (4 steps passed unchanged)         :          :          :          :",
+      "           (4 steps passed)                   :          :          :          :",
       "     60.0  250-mx.example.net, 90 bytes       |<-------- 6 -------- 6 ---------|",
       "     80.0  ClientHello, 1448 bytes            |--------- 8 ----x    |          |",
       "     90.0  ClientHello again, 1448 bytes      |--------- 9 ----x    |          |",
@@ -29,19 +29,14 @@ describe("pathLadderText", () => {
     ]);
   });
 
-  test("marks what was altered between two points, and says how long it was on its way", () => {
-    const late = {
-      ...build.step("client", "EHLO", [3, 4]),
-      at: [
-        { frame: 3, timeMs: 1 },
-        { frame: 4, timeMs: 1201 },
-      ],
-    };
-    const steps = [build.step("server", "250-XXXXXXXA", [12, 11], "altered"), late];
+  test("marks what was altered between two points", () => {
+    const steps = [
+      build.step("server", "250-XXXXXXXA", [12, 11], "altered"),
+      build.step("client", "EHLO", [3, 4]),
+    ];
     expect(diagrams({ steps })).toEqual([
       "|<-------- 12 ---!--- 11 --------|",
       "|--------- 3 -------- 4 -------->|",
-      "|          |  +1.2 s  |          |",
       "|          |          |          |",
     ]);
   });
@@ -53,9 +48,9 @@ describe("pathLadderText", () => {
       build.step("client", "DATA", [8, 123456, null], "lost"),
     ];
     expect(diagrams({ points, steps })).toEqual([
-      "|------- 8 ------ ? ------ 9 ------>|",
-      "|------- 8 ---- 123456 x   |        |",
-      "|        |        |        |        |",
+      "|-------- 8 ------- ? ------- 9 ------->|",
+      "|-------- 8 ----- 123456 x    |         |",
+      "|         |         |         |         |",
     ]);
     expect(Math.max(...lines({}, 60).map(({ length }) => length))).toBeLessThanOrEqual(60);
   });
@@ -69,6 +64,21 @@ describe("pathLadderText", () => {
       true,
     ]);
   });
+});
+
+test("pathLadder counts what was repeated, and says of what was held up how long", () => {
+  const held = {
+    ...build.step("client", "EHLO", [3, 4], "passed", 30),
+    at: [
+      { frame: 3, timeMs: 1 },
+      { frame: 4, timeMs: 1201 },
+    ],
+  };
+  const lost = [5, 6, 7, 8].map((frame) => build.step("client", "EHLO", [frame, null], "lost", 30));
+  const { rungs } = pathLadder(build.path({ steps: [held, ...lost] }), "brief");
+  expect(
+    rungs.map((rung) => (rung.kind === "pause" ? rung.text : `${rung.frames[0]} ${sentText(rung)}`)),
+  ).toEqual(["3 EHLO, +1.2 s", "5 EHLO, 30 bytes", "2 more of it", "8 EHLO, 30 bytes"]);
 });
 
 test("pathLadder shows every step of a short path where all is asked for, and how many are not listed", () => {

@@ -1,6 +1,6 @@
 // The tables of the READMEs that are made from the program's own data: UPDATE_README=1 writes them anew.
 import { expect, test } from "vitest";
-import { FINDING_GROUPS } from "../src/diagnose/finding-texts.ts";
+import { FINDING_GROUPS } from "../src/diagnose/explain.ts";
 import { LIMITS } from "../src/limits.ts";
 import { generated } from "./build/generated.ts";
 import { markdownTable } from "./build/markdown-table.ts";

@@ -2,9 +2,15 @@
 
   mask            overwrites the greeting and STARTTLS, as Cisco's inspection of SMTP does
   strip           takes the line with STARTTLS out of the reply, and counts the bytes so that neither side notices
+  banner          takes the program's name out of the greeting, and counts the bytes in the same way
   alter           changes the last byte
+  renumber        puts other sequence numbers in place of either side's, on the frames of both
   reset           keeps the frame, and sends RST to either side in the name of the other
   reset-receiver  keeps the frame, and sends RST to its receiver only
+  reset-sender    keeps the frame, and sends RST to its sender only
+  reset-alike     keeps the frame, and sends RST to either side with the TTL of the frame
+  reset-after     hands the frame on, and after it RST to either side
+  fin-sender      keeps the frame, and sends FIN to its sender in the name of the receiver
   reset-aside     hands the frame on, and after it RST with a number far outside the window
   reset-near      the same with a number inside the window that is not the next
   reset-broken    the same with the next number and a wrong checksum
@@ -14,13 +20,21 @@
 import re
 import struct
 
-ACTIONS = ("mask", "strip", "alter", "reset", "reset-receiver", "reset-aside", "reset-near", "reset-broken", "fin-aside")
+ACTIONS = (
+    *("mask", "strip", "banner", "alter", "renumber", "fin-sender", "fin-aside", "reset", "reset-receiver"),
+    *("reset-sender", "reset-alike", "reset-after", "reset-aside", "reset-near", "reset-broken"),
+)
 ETHERNET, ADDRESSES, FLAGS = 14, slice(26, 34), 47
-FIN_ACK, RST_ACK = 0x11, 0x14
+ACK, FIN_ACK, RST_ACK = 0x10, 0x11, 0x14
+SACK = 5
 OWN_TTL = 253
+SMTP = 25
 ASIDE, NEAR = 2**29, 1000  # bytes after the next one
 
+CLIENT_OFFSET, SERVER_OFFSET = 0x1F3D5B79, 0x2468ACE0  # between a side's own sequence numbers and the device's
+
 INJECTED = {"reset-aside": (RST_ACK, ASIDE), "reset-near": (RST_ACK, NEAR), "fin-aside": (FIN_ACK, ASIDE)}
+TAKEN_OUT = {"strip": b"250-STARTTLS\r\n", "banner": b" Postfix"}
 
 
 def total(data):
@@ -57,15 +71,27 @@ class Segment:
         frame[50:52] = checksum(pseudo_header + bytes(frame[34:]))
         return bytes(frame)
 
-    def reset(self):
-        """A RST to where the frame goes, as if its sender had sent it instead."""
-        return self.ending(RST_ACK)
+    def shift_acknowledged(self, distance):
+        """Of the acknowledgment, and of the selective ones."""
+        self.acknowledged += distance
+        at = 54
+        while at < self.start:
+            kind, length = self.frame[at], self.frame[at + 1] if at + 1 < self.start else 1
+            if kind == SACK:
+                for edge in range(at + 2, at + length, 4):
+                    value = struct.unpack_from("!I", self.frame, edge)[0] + distance
+                    struct.pack_into("!I", self.frame, edge, value % 2**32)
+            at += 1 if kind < 2 else length
 
-    def ending(self, flags):
+    def reset(self, ttl=OWN_TTL):
+        """A RST to where the frame goes, as if its sender had sent it instead."""
+        return self.ending(RST_ACK, ttl)
+
+    def ending(self, flags, ttl=OWN_TTL):
         """A segment with these flags and nothing else in the place of the frame."""
         self.payload, self.start = b"", 54
         self.frame[46], self.frame[FLAGS] = 0x50, flags
-        self.frame[22] = OWN_TTL
+        self.frame[22] = ttl
         return self.written()
 
     def ending_after(self, flags, distance):
@@ -89,6 +115,14 @@ def masked(payload):
     return payload.replace(b"STARTTLS", b"XXXXXXXA")
 
 
+def renumbered(segment):
+    from_client = segment.ports[1] == SMTP
+    segment.sequence += CLIENT_OFFSET if from_client else SERVER_OFFSET
+    if segment.frame[FLAGS] & ACK:
+        segment.shift_acknowledged(-(SERVER_OFFSET if from_client else CLIENT_OFFSET))
+    return segment
+
+
 def broken(frame):
     """With a wrong checksum of TCP."""
     return frame[:50] + bytes([frame[50] ^ 0xFF]) + frame[51:]
@@ -105,8 +139,18 @@ class Device:
         segment = Segment(frame)
         if action == "reset":
             return [Segment(frame).reset()], [segment.answered().reset()]
+        if action == "reset-alike":
+            return [Segment(frame).reset(frame[22])], [segment.answered().reset(frame[22])]
         if action == "reset-receiver":
             return [segment.reset()], []
+        if action == "reset-sender":
+            return [], [segment.answered().reset()]
+        if action == "reset-after":
+            return [frame, Segment(frame).ending_after(RST_ACK, 0)], [segment.answered().reset()]
+        if action == "fin-sender":
+            return [], [segment.answered().ending(FIN_ACK)]
+        if action == "renumber":
+            return [renumbered(segment).written()], []
         if action in INJECTED:
             return [frame, segment.ending_after(*INJECTED[action])], []
         if action == "reset-broken":
@@ -115,9 +159,9 @@ class Device:
             segment.payload = masked(segment.payload)
         elif action == "alter":
             segment.payload = segment.payload[:-1] + bytes([segment.payload[-1] ^ 1])
-        elif action == "strip":
-            segment.payload = segment.payload.replace(b"250-STARTTLS\r\n", b"")
-            self.taken[segment.ports] = len(frame) - segment.start - len(segment.payload)
+        elif action in TAKEN_OUT:
+            segment.payload = segment.payload.replace(TAKEN_OUT[action], b"")
+            self.taken[segment.ports] = segment.end - segment.start - len(segment.payload)
         elif segment.ports in self.taken:
             segment.sequence -= self.taken[segment.ports]
         elif segment.ports[::-1] in self.taken:

@@ -5,7 +5,8 @@ record.sh moves the two interfaces into the namespaces of the client and of the 
 one sends reaches the other after DELAY. Rules spoil chosen frames: "server:2:drop" loses the second frame
 with TCP payload that the server sends, "client:1:copy" delivers one twice, "server:3:late" lets later ones
 overtake it, "server:4+:drop" loses the fourth and everything after it, "server:3:unseen" delivers one that the mirror port does not get; "client:big:drop" loses every
-frame above 400 bytes, "client:full:drop" above 1400, "client:all:drop" everything.
+frame above 400 bytes, "client:full:drop" above 1400, "client:ack:drop" every mere acknowledgment,
+"client:all:drop" everything. "server:4+:7s" delivers seven seconds later.
 Other rules do what devices in the path do: "mask" and "strip" hide STARTTLS, "alter" changes a byte,
 "reset" ends the connection in the name of each side (device.py).
 With --mirror a third interface, like the mirror port of a switch, gets a copy of all frames with an IEEE
@@ -17,6 +18,7 @@ import contextlib
 import fcntl
 import heapq
 import os
+import re
 import select
 import struct
 import time
@@ -50,6 +52,17 @@ def tagged(frame, vlan):
     return frame[:12] + struct.pack("!HH", 0x8100, vlan) + frame[12:]
 
 
+def is_mere_acknowledgment(packet):
+    return packet[:1] == b"\x45" and packet[9] == 6 and packet[33] == 0x10 and not has_tcp_payload(packet)
+
+
+def lateness(action):
+    """Seconds that a frame is kept back."""
+    if action == "late":
+        return LATE_SECONDS
+    return float(action[:-1]) if re.fullmatch(r"[\d.]+s", action or "") else 0
+
+
 class Rules:
     def __init__(self, texts):
         self.actions = {}
@@ -68,6 +81,8 @@ class Rules:
         for size, least in SIZES.items():
             if len(frame) > least:
                 which = which or self.actions.get((side, size))
+        if is_mere_acknowledgment(packet):
+            which = which or self.actions.get((side, "ack"))
         return which or self.actions.get((side, "all"))
 
 
@@ -97,7 +112,7 @@ def main():
                 deliver(mirror, tagged(frame, options.mirror))
             if action == "drop":
                 continue
-            due = time.monotonic() + options.delay + (LATE_SECONDS if action == "late" else 0)
+            due = time.monotonic() + options.delay + lateness(action)
             there, back = interfaces["server" if from_client else "client"], interface
             passed, returned = path.passes(frame, action) if has_device else ([frame], [])
             for target, sent in [*((there, each) for each in passed), *((back, each) for each in returned)]:

@@ -1,8 +1,10 @@
 #!/bin/bash
-# Mail programs talking across two network namespaces -> the captures in samples/, one function of stories/*.sh each.
+# Mail programs talking across two network namespaces -> the captures in samples/, one function of stories/*.sh each,
+# and those of several points in samples/compare/, one function of pairs/*.sh each.
 #
 #   sudo bash samples/record/record.sh                                  every story
 #   sudo bash samples/record/record.sh success-tls12.pcap ...           some of them
+#   sudo bash samples/record/record.sh large-hello-lost.pair ...        some of those of several points
 #
 # Debian 12, as root, in a container or virtual machine that may be thrown away; ../README.md names the packages.
 set -euo pipefail
@@ -15,7 +17,9 @@ chmod 755 "$work"
 . "$samples/record/network.sh"
 # shellcheck source=samples/record/programs.sh
 . "$samples/record/programs.sh"
-for theme in "$samples"/record/stories/*.sh; do
+# shellcheck source=samples/record/points.sh
+. "$samples/record/points.sh"
+for theme in "$samples"/record/{stories,pairs}/*.sh; do
   # shellcheck source=/dev/null
   . "$theme"
 done
@@ -99,7 +103,8 @@ cut_inside_packet() { # filter
 
 record() { # story
   echo "$1"
-  rm -f "$work/capture"
+  rm -rf "$work/capture" "$work/points"
+  mkdir "$work/points"
   keys=$work/keys
   rm -f "$keys"
   exim_environment=
@@ -107,13 +112,22 @@ record() { # story
   attempts=0
   "$1"
   finish_capture
+  finish_points
   close_network
   case $1 in
+  *.pair) store_pair "${1%.pair}" && return ;;
   *.gz) gzip -9n "$work/capture" && mv "$work/capture.gz" "$samples/$1" ;;
   *.zst) zstd -q -19 "$work/capture" -o "$samples/$1" -f ;;
   *) mv "$work/capture" "$samples/$1" ;;
   esac
   chmod 644 "$samples/$1"
+}
+
+store_pair() { # name
+  local folder=$samples/compare/$1
+  mkdir -p "$folder"
+  rm -f "$folder"/*.pcap
+  install -m 644 "$work"/points/*.pcap "$folder"
 }
 
 leave() {
@@ -125,7 +139,7 @@ trap leave EXIT
 close_network # what an earlier run may have left
 make_certificates
 if [ $# -eq 0 ]; then
-  mapfile -t every < <(sed -n 's/^\([a-z0-9.-]*\.pcap[a-z.]*\)() {.*/\1/p' "$samples"/record/stories/*.sh)
+  mapfile -t every < <(sed -n 's/^\([a-z0-9.-]*\.p\(cap[a-z.]*\|air\)\)() {.*/\1/p' "$samples"/record/{stories,pairs}/*.sh)
   set -- "${every[@]}"
 fi
 for story; do record "$story"; done

@@ -29,7 +29,8 @@ export const isFindingId = (text: string): text is FindingId => Object.hasOwn(AL
 
 export const FINDING_IDS: readonly FindingId[] = Object.keys(ALL).filter(isFindingId);
 
-const GROUPS = {
+/** By what they are about, in the same order. */
+export const GROUPS = {
   "The dialogue before TLS": CLEAR_DIALOGUE,
   "From STARTTLS to the ServerHello": HELLO,
   "What the server chose": SERVER_ANSWER,
@@ -39,6 +40,3 @@ const GROUPS = {
   "The network": PATH,
   "The capture": CAPTURE,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FindingTexts>>>>;
-
-/** The texts by what they are about, in the same order. */
-export const FINDING_GROUPS: Readonly<Record<string, Readonly<Record<string, FindingTexts>>>> = GROUPS;

@@ -1,7 +1,8 @@
 // What was read from the captures -> the JSON document of the output contract, with its summary.
 import { causesOf } from "../diagnose/causes.ts";
 import { censusOf } from "../diagnose/census.ts";
-import { FINDING_TEXTS, isFindingId } from "../diagnose/finding-texts.ts";
+import { FINDING_TEXTS } from "../diagnose/finding-texts.ts";
+import type { FindingTexts } from "../diagnose/texts/finding-texts.ts";
 import { isFailed } from "../diagnose/failed.ts";
 import type { Outcome, Session } from "../session/session.ts";
 import { OUTCOMES } from "../session/outcome.ts";
@@ -28,11 +29,16 @@ export function assembleDocument(
 }
 
 /** Without ids that only another version knows. */
-export function rulesOf(ids: readonly string[]): ReportDocument["rules"] {
+export function rulesOf(
+  ids: readonly string[],
+  texts: Readonly<Record<string, FindingTexts>> = FINDING_TEXTS,
+): ReportDocument["rules"] {
   return Object.fromEntries(
-    ids.filter(isFindingId).map((id) => {
-      const { title, severity, explanation, logs, remedies, references } = FINDING_TEXTS[id];
-      return [id, { title, severity, explanation, logs, remedies, references }];
+    ids.flatMap((id) => {
+      const known = Object.hasOwn(texts, id) ? texts[id] : undefined;
+      if (known === undefined) return [];
+      const { title, severity, explanation, logs, remedies, references } = known;
+      return [[id, { title, severity, explanation, logs, remedies, references }]];
     }),
   );
 }

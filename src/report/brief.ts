@@ -5,7 +5,7 @@ import { titleWithCertainty, offersText, peersText, wordsText } from "./cause-te
 import { type Clock, clockIn, timeSpan } from "./clock.ts";
 import { keysOf, shownKeyLog, undecrypted } from "./decryption-text.ts";
 import { framesFilter } from "./display-filter.ts";
-import { endingSentences } from "./ending.ts";
+import { endingSentences } from "../diagnose/ending-sentences.ts";
 import { extractSentence, framesThatDecide } from "./extract-of.ts";
 import { hostOfServer, nameOfClient } from "../diagnose/dialogue.ts";
 import { ByCapture } from "./by-capture.ts";

@@ -1,7 +1,7 @@
 // A cause of the report -> the words that all formats for people share: whom it hits, since when, what speaks against it.
 import type { Cause } from "../diagnose/causes.ts";
 import type { Fault, Finding, Session } from "../session/session.ts";
-import { endingSentences } from "./ending.ts";
+import { endingSentences } from "../diagnose/ending-sentences.ts";
 import { count, firstOf, grouped } from "../text/amounts.ts";
 import { endpointText } from "../text/places.ts";
 import { printable, printableAscii } from "../text/printable.ts";

@@ -2,7 +2,7 @@
 import type { Missing, Outcome, Session, TlsSession } from "../session/session.ts";
 import { notUsedText } from "../diagnose/dialogue.ts";
 import type { FindingId } from "../diagnose/finding-texts.ts";
-import { answered, closeSentence, endingSentences } from "./ending.ts";
+import { answered, closeSentence, endingSentences } from "../diagnose/ending-sentences.ts";
 import { insideSentence } from "./inside-dialogue.ts";
 import { suiteCount } from "./offer.ts";
 import { mainFinding } from "./outcome.ts";

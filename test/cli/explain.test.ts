@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { text as textOf } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
-import { FINDING_IDS } from "../../src/diagnose/finding-texts.ts";
+import { EXPLAINED_IDS } from "../../src/diagnose/explain.ts";
 import type { ReportDocument } from "../../src/report/report-document.ts";
 
 const ROOT = new URL("../..", import.meta.url);
@@ -36,7 +36,7 @@ const headsOf = (text: string) => text.split("\n").filter((line) => /^[a-z0-9-]+
 test("explain without arguments lists every finding", () => {
   const { stdout, status } = explain();
   const ids = [...stdout.matchAll(/^│ ([a-z0-9-]+) /gm)].map(([, id]) => id);
-  expect([ids, status]).toEqual([FINDING_IDS, 0]);
+  expect([ids, status]).toEqual([EXPLAINED_IDS, 0]);
 });
 
 test("explain Port-Reused packet-loss prints both texts, whatever the case", () => {
@@ -85,7 +85,7 @@ test.each([["--format", "json"], ["--json"]])(
   (...asked) => {
     const [all, one] = [explain(...asked), explain("packet-loss", ...asked)];
     const rules: ReportDocument["rules"] = JSON.parse(all.stdout);
-    expect(Object.keys(rules)).toEqual(FINDING_IDS);
+    expect(Object.keys(rules)).toEqual(EXPLAINED_IDS);
     expect(JSON.parse(one.stdout)).toEqual({ "packet-loss": rules["packet-loss"] });
   },
 );

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { type Applies, RuleIndex } from "../../src/diagnose/applies.ts";
 import { Deliveries } from "../../src/diagnose/delivery.ts";
+import { EXPLAINED } from "../../src/diagnose/explain.ts";
 import { FINDING_IDS, FINDING_TEXTS } from "../../src/diagnose/finding-texts.ts";
 import { FINDINGS } from "../../src/diagnose/findings.ts";
 import { neighboursAmong, NO_NEIGHBOURS } from "../../src/diagnose/neighbours.ts";
@@ -90,7 +91,7 @@ test("every finding is named by a test in test/diagnose/findings", () => {
 });
 
 test("every finding has an explanation, and no certainty of it is an empty word", () => {
-  const poor = Object.entries(FINDING_TEXTS).filter(([, { title, explanation, certainties }]) =>
+  const poor = Object.entries(EXPLAINED).filter(([, { title, explanation, certainties }]) =>
     [title, explanation, ...Object.values(certainties ?? {})].some((text) => text.split(" ").length < 3),
   );
   expect(poor.map(([id]) => id)).toEqual([]);

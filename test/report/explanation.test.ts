@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FINDING_GROUPS, FINDING_TEXTS } from "../../src/diagnose/finding-texts.ts";
+import { EXPLAINED, FINDING_GROUPS } from "../../src/diagnose/explain.ts";
 import type { FindingTexts } from "../../src/diagnose/texts/finding-texts.ts";
 import { createColors } from "../../src/report/colors.ts";
 import { explanation, topicText } from "../../src/report/explanation.ts";
@@ -87,7 +87,7 @@ Day
 test("no line of any explanation, nor of the list, is wider than it may be", () => {
   const printed = [
     findingList(FINDING_GROUPS, 80, PLAIN),
-    ...Object.entries(FINDING_TEXTS).map(([id, texts]) => explanation(id, texts, 80, PLAIN)),
+    ...Object.entries(EXPLAINED).map(([id, texts]) => explanation(id, texts, 80, PLAIN)),
     ...TOPIC_IDS.map((word) => {
       const found = topicOf(word);
       return found === null ? "" : topicText(word, found.topic, 80, PLAIN);
@@ -109,7 +109,7 @@ test("every outcome, certainty and fault is explained, and but for two outcomes 
     "capture",
   ];
   expect(wanted.filter((word) => topicOf(word) === null)).toEqual([]);
-  expect(TOPIC_IDS.filter((word) => Object.hasOwn(FINDING_TEXTS, word))).toEqual([
+  expect(TOPIC_IDS.filter((word) => Object.hasOwn(EXPLAINED, word))).toEqual([
     "starttls-not-offered",
     "starttls-not-used",
   ]);

@@ -1,12 +1,19 @@
-// The schema that the package ships is the one that the types give. UPDATE_SCHEMA=1 writes it anew.
+// The schemas that the package ships are those that the types give. UPDATE_SCHEMA=1 writes them anew.
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { generateSchema } from "./generate-schema.ts";
+import { generateComparisonSchema, generateSchema, typesReader } from "./generate-schema.ts";
 
-const FILE = new URL("../../src/schema/report.schema.json", import.meta.url);
+const types = typesReader();
 
-test("report.schema.json is what generateSchema makes of the types (if not: UPDATE_SCHEMA=1 npx vitest run test/report/generate-schema.test.ts)", () => {
-  const schema = generateSchema();
-  if (process.env["UPDATE_SCHEMA"] === "1") writeFileSync(FILE, schema);
-  expect(readFileSync(FILE, "utf8")).toBe(schema);
-});
+test.each([
+  ["report.schema.json", generateSchema],
+  ["comparison.schema.json", generateComparisonSchema],
+])(
+  "%s is what is made of the types (if not: UPDATE_SCHEMA=1 npx vitest run test/report/generate-schema.test.ts)",
+  (name, generate) => {
+    const file = new URL(`../../src/schema/${name}`, import.meta.url);
+    const schema = generate(types);
+    if (process.env["UPDATE_SCHEMA"] === "1") writeFileSync(file, schema);
+    expect(readFileSync(file, "utf8")).toBe(schema);
+  },
+);

@@ -1,6 +1,6 @@
 // The types of the report, with their comments, and what JSON leaves out -> the report's JSON Schema (draft 2020-12).
 import { fileURLToPath } from "node:url";
-import { createGenerator } from "ts-json-schema-generator";
+import { createGenerator, type SchemaGenerator } from "ts-json-schema-generator";
 import { LEFT_OUT, type LeftOut } from "../../src/report/left-out.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -40,35 +40,58 @@ const NDJSON: Readonly<Record<"session" | "capture", Readonly<Record<string, Sch
 };
 
 /** As text, with a line feed at its end. */
-export function generateSchema(): string {
-  const generator = createGenerator({
-    path: `${ROOT}src/report/report-document.ts`,
-    tsconfig: `${ROOT}tsconfig.json`,
-    type: "ReportDocument",
-    // TypeScript 7 has checked them already.
-    skipTypeCheck: true,
-  });
-  const { definitions } = generator.createSchema("ReportDocument");
-  const generated: Definitions = JSON.parse(JSON.stringify(definitions));
-  const { reportDocument, ...defs }: Definitions = Object.fromEntries(
-    Object.entries(generated).map(([name, definition]) => [nameOf(name), inDraft2020(definition)]),
-  );
+export function generateSchema(generator: SchemaGenerator): string {
+  const { top, defs } = definitionsOf("ReportDocument", generator);
   for (const [name, members] of Object.entries(NDJSON)) {
     const definition = defs[name];
     if (definition !== undefined) definition.properties = { ...members, ...definition.properties };
   }
   leaveOut(LEFT_OUT, { $ref: "#/$defs/session" }, defs);
-  const schema = {
-    $schema: "https://json-schema.org/draft/2020-12/schema",
+  return schemaText({
     $id: "urn:starttls-inspect:report:2",
     title: "starttls-inspect report",
     description:
       "What --format json prints. A line of --format ndjson is a #/$defs/session or a #/$defs/capture, with its type. " +
       "A property with a default may be left out, and then has it.",
-    ...reportDocument,
+    ...top,
     $defs: defs,
-  };
-  return `${JSON.stringify(schema, null, 2)}\n`;
+  });
+}
+
+/** The same of what compare prints. */
+export function generateComparisonSchema(generator: SchemaGenerator): string {
+  const { top, defs } = definitionsOf("ComparisonDocument", generator);
+  return schemaText({
+    $id: "urn:starttls-inspect:comparison:1",
+    title: "starttls-inspect comparison",
+    description: "What compare --format json prints.",
+    ...top,
+    $defs: defs,
+  });
+}
+
+const schemaText = (schema: object): string =>
+  `${JSON.stringify({ $schema: "https://json-schema.org/draft/2020-12/schema", ...schema }, null, 2)}\n`;
+
+/** Reads the types of both documents, which takes seconds. */
+export const typesReader = (): SchemaGenerator =>
+  createGenerator({
+    path: `${ROOT}src/report/compare/comparison-document.ts`,
+    tsconfig: `${ROOT}tsconfig.json`,
+    // TypeScript 7 has checked them already.
+    skipTypeCheck: true,
+  });
+
+function definitionsOf(
+  type: string,
+  generator: SchemaGenerator,
+): { readonly top: Schema | undefined; readonly defs: Definitions } {
+  const { definitions } = generator.createSchema(type);
+  const generated: Definitions = JSON.parse(JSON.stringify(definitions));
+  const { [nameOf(type)]: top, ...defs }: Definitions = Object.fromEntries(
+    Object.entries(generated).map(([name, definition]) => [nameOf(name), inDraft2020(definition)]),
+  );
+  return { top, defs };
 }
 
 const nameOf = (type: string): string => type.charAt(0).toLowerCase() + type.slice(1);

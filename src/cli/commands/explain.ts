@@ -1,7 +1,12 @@
 // `starttls-inspect explain`: what a finding means, how it is detected and what to do, or what a line of a log means;
 // without either, which findings there are.
-import { currentId } from "../../diagnose/current-id.ts";
-import { FINDING_GROUPS, FINDING_IDS, FINDING_TEXTS, type FindingId } from "../../diagnose/finding-texts.ts";
+import {
+  EXPLAINED,
+  EXPLAINED_IDS,
+  type ExplainedId,
+  explainedId,
+  FINDING_GROUPS,
+} from "../../diagnose/explain.ts";
 import { rulesOf } from "../../report/assemble-document.ts";
 import { type Colors, createColors } from "../../report/colors.ts";
 import { explanation, topicText } from "../../report/explanation.ts";
@@ -24,7 +29,7 @@ const FORMAT = choice({
 
 /** What can be asked for. */
 const KNOWN: readonly string[] = [
-  ...FINDING_IDS,
+  ...EXPLAINED_IDS,
   ...TOPIC_IDS,
   ...topicGroups().map(([group]) => group.toLowerCase()),
 ];
@@ -60,7 +65,7 @@ async function run(line: CommandLine, environment: Environment): Promise<number>
   const { asked, isWhole } = await askedFor(line.operands, environment);
   const words = wordsOf(asked);
   const isKnown = (word: string): boolean =>
-    currentId(word) !== null || (!isJson && topicsOf(word).length > 0);
+    explainedId(word) !== null || (!isJson && topicsOf(word).length > 0);
   const ofLog = words.every(isKnown) ? null : await explainedLog(asked.join(" "), isJson, columns, colors);
   if (ofLog !== null) {
     stdout.write(ofLog);
@@ -69,7 +74,9 @@ async function run(line: CommandLine, environment: Environment): Promise<number>
       "nothing known about TLS stands in the first megabyte of standard input: pipe the lines around the failure into it",
     );
   } else if (isJson) {
-    stdout.write(`${jsonLayout(rulesOf(asked.length === 0 ? FINDING_IDS : asked.map(findingOf)))}\n`);
+    stdout.write(
+      `${jsonLayout(rulesOf(asked.length === 0 ? EXPLAINED_IDS : asked.map(findingOf), EXPLAINED))}\n`,
+    );
   } else if (asked.length === 0) {
     stdout.write(findingList(FINDING_GROUPS, columns, colors));
   } else {
@@ -126,17 +133,17 @@ function wordsOf(asked: readonly string[]): readonly string[] {
 }
 
 /** Only findings have a rule. */
-function findingOf(text: string): FindingId {
-  const id = currentId(text);
-  if (id === null) throw unknownWord(`there is no finding called ${text}`, text, FINDING_IDS);
+function findingOf(text: string): ExplainedId {
+  const id = explainedId(text);
+  if (id === null) throw unknownWord(`there is no finding called ${text}`, text, EXPLAINED_IDS);
   return id;
 }
 
 /** Some outcomes and findings have the same name: then both. */
 function explained(text: string, columns: number, colors: Colors): string {
-  const id = currentId(text);
+  const id = explainedId(text);
   const texts = [
-    ...(id === null ? [] : [explanation(id, FINDING_TEXTS[id], columns, colors)]),
+    ...(id === null ? [] : [explanation(id, EXPLAINED[id], columns, colors)]),
     ...topicsOf(text).map((found) => topicText(found.id, found.topic, columns, colors)),
   ];
   if (texts.length > 0) return texts.join("\n");

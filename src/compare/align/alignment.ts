@@ -14,14 +14,20 @@ export interface Crossing {
   readonly arrived: readonly WirePacket[];
   /** Of the payload, in the sender's stream as the first of the two points counts it; SYN is at 0, the first byte at 1. */
   readonly position: number;
+  /**
+   * Bytes of the payload that this is about; 0 for a bare SYN, ACK, FIN or RST. Less than a packet of it holds where only a
+   * part of these arrived: the other part is a crossing of its own, with the same packet.
+   */
+  readonly length: number;
   /** The bytes captured at both points differ. */
   readonly isAltered: boolean;
   /**
    * Why it cannot be told whether it crossed, though one point lacks it: `not-recorded`: the point recorded nothing of that
-   * side, or nothing at that time; `recorder-loss`: what followed shows that it was there (an acknowledgment, an answer);
-   * `ambiguous`: repetitions cannot be told apart. Null where it can be told.
+   * side, or began later; `after-end`: nothing at all was recorded there afterwards, so that it did not cross if that
+   * recording still ran; `recorder-loss`: what followed shows that it was there (an acknowledgment, an answer); `ambiguous`:
+   * repetitions cannot be told apart, or a recorder that lost other packets may have lost this one. Null where it can be told.
    */
-  readonly untold: "not-recorded" | "recorder-loss" | "ambiguous" | null;
+  readonly untold: "not-recorded" | "after-end" | "recorder-loss" | "ambiguous" | null;
 }
 
 export interface Alignment {

@@ -1,4 +1,5 @@
 // One TCP segment of a session as a capture point saw it: what two points are compared by.
+import type { TcpOptions } from "../../packet/tcp-options.ts";
 import type { Side } from "../../session/session.ts";
 import type { Count, FrameNumber, HopLimit } from "../../value-types.ts";
 
@@ -20,16 +21,4 @@ export interface WirePacket {
   /** Payload on the wire, in bytes; more than `payload` holds where the snapshot length cut it. */
   readonly payloadLength: Count;
   readonly payload: Uint8Array;
-}
-
-/** RFC 9293 section 3.1, RFC 7323, RFC 2018. */
-export interface TcpOptions {
-  /** Of all options in order, padding left out. */
-  readonly kinds: readonly number[];
-  readonly mss: Count | null;
-  readonly windowShift: Count | null;
-  readonly sackPermitted: boolean;
-  readonly timestamp: { readonly value: number; readonly echo: number } | null;
-  /** The snapshot length cut them: what is not there may have been. */
-  readonly isCut: boolean;
 }

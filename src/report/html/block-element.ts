@@ -4,6 +4,7 @@ import { dumpLines, type DumpLine } from "../page/dump-lines.ts";
 import { type Block, type Dump, type Grid, isTitle, type Text } from "../page/page.ts";
 import { inline } from "./inline.ts";
 import { ladderFigure } from "./ladder-figure.ts";
+import { pathFigure } from "./path-figure.ts";
 import { factsTable } from "./tables.ts";
 import { printable } from "../../text/printable.ts";
 
@@ -26,6 +27,8 @@ export function blockElement(block: Exclude<Block, Grid>, title: Text): Componen
       return labelled(block.label, [printableLines(block.text)]);
     case "ladder":
       return ladderFigure(block.ladder);
+    case "path-ladder":
+      return pathFigure(block.ladder);
     default:
       return dumpElement(block);
   }

@@ -16,11 +16,17 @@ const DEEPEST = 6;
 /** Deeper sections are reached by their headings: as landmarks they would be too many. */
 const NAMED = 2;
 
-export function* renderHtml(document: ReportDocument, options: RenderOptions): Generator<string> {
-  const page = pageOf(document, options);
-  const { name, version } = document.tool;
+export const renderHtml = (document: ReportDocument, options: RenderOptions): Generator<string> =>
+  htmlFile(pageOf(document, options), document.tool, options.verbose);
+
+/** The file of any page. With `isOpen` nothing in it is folded. */
+export function* htmlFile(
+  page: Section,
+  { name, version }: ReportDocument["tool"],
+  isOpen: boolean,
+): Generator<string> {
   yield `<!doctype html>\n<html lang="en">\n${html(head(page))}\n<body>\n<main>\n`;
-  yield* section(page, 1, options.verbose);
+  yield* section(page, 1, isOpen);
   const unprinted = h("p", { class: "on-paper" }, "What was folded when this was printed is not on paper.");
   const made = `Made by ${name} ${version}. Nothing in this page is loaded from elsewhere.`;
   yield `</main>\n${html(h("footer", null, unprinted, made))}\n</body>\n</html>\n`;

@@ -12,6 +12,7 @@ import { printable, printableLine } from "../../text/printable.ts";
 const WIDTH = 400;
 const CLIENT = 84;
 const SERVER = 390;
+const LIFELINES = [CLIENT, SERVER];
 const MIDDLE = (CLIENT + SERVER) / 2;
 const DASHED = { "stroke-dasharray": "6 3" };
 const TOP = 62;
@@ -80,7 +81,7 @@ function arrowButton(rung: Arrow, isReached: boolean, { opened, onOpen }: FrameC
 /** `Frame 15, client: ClientHello: at most TLS 1.1, 19 cipher suites (last message)` */
 const spoken = (arrow: Arrow): string => `Frame ${arrow.frame}, ${arrow.from}: ${what(arrow)}`;
 
-const strip = (height: number, parts: ComponentChild): ComponentChild =>
+export const strip = (height: number, parts: ComponentChild): ComponentChild =>
   h("svg", { viewBox: `0 0 ${WIDTH} ${height}`, "aria-hidden": "true" }, parts);
 
 function ends(client: string, server: string): ComponentChild[] {
@@ -101,8 +102,13 @@ function groupAttributes({ from, frame, isClose }: Arrow): Readonly<Record<strin
 }
 
 /** A little longer than their strip, so that no hair's breadth shows between two. */
-function rails(top: number, bottom: number, kind: string): ComponentChild[] {
-  return [CLIENT, SERVER].map((x) => h("line", { class: kind, x1: x, x2: x, y1: top, y2: bottom + 1 }));
+export function rails(
+  top: number,
+  bottom: number,
+  kind: string,
+  lifelines: readonly number[] = LIFELINES,
+): ComponentChild[] {
+  return lifelines.map((x) => h("line", { class: kind, x1: x, x2: x, y1: top, y2: bottom + 1 }));
 }
 
 function drawnArrow({ frame, atMs, from, label, note, marks, decrypted }: Arrow): ComponentChild[] {

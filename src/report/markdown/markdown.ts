@@ -14,6 +14,7 @@ import {
   type Span,
   type Text,
 } from "../page/page.ts";
+import { pathLadderText } from "../compare/path-ladder-text.ts";
 import type { ReportDocument } from "../report-document.ts";
 import { codeBlock, codeSpan, prose } from "./harmless.ts";
 import { printable } from "../../text/printable.ts";
@@ -22,9 +23,11 @@ import { printable } from "../../text/printable.ts";
 const DEEPEST = 6;
 
 /** Short unless all is asked for: what a ticket takes is bounded. */
-export function* renderMarkdown(document: ReportDocument, options: RenderOptions): Generator<string> {
-  yield* section(pageOf(document, options), 1, options.verbose);
-}
+export const renderMarkdown = (document: ReportDocument, options: RenderOptions): Generator<string> =>
+  markdownOf(pageOf(document, options), options.verbose);
+
+/** Any page. */
+export const markdownOf = (page: Section, isWhole: boolean): Generator<string> => section(page, 1, isWhole);
 
 function* section(
   { title, blocks, sections, extent }: Section,
@@ -53,6 +56,8 @@ function blockText(block: Block, title: Text): string {
       return `${prose(block.label)}:\n\n${codeBlock(block.text.split("\n").map(printable), "sh")}`;
     case "ladder":
       return ladderBlock(block.ladder);
+    case "path-ladder":
+      return `Times are milliseconds since the first step.\n\n${codeBlock(pathLadderText(block.ladder), "text")}`;
     default:
       return dumpBlock(block);
   }

@@ -2,7 +2,7 @@
 import type { Cause } from "../../diagnose/causes.ts";
 import { isFailed } from "../../diagnose/failed.ts";
 import type { Finding, Session } from "../../session/session.ts";
-import { endingSentences } from "../ending.ts";
+import { endingSentences } from "../../diagnose/ending-sentences.ts";
 import { mainFinding } from "../outcome.ts";
 import { sentencesOf } from "../sentences.ts";
 import type { Tone } from "./page.ts";

@@ -1,4 +1,5 @@
 // What a page says before it is Markdown or HTML: sections of blocks. Text is as it came; renderers make it harmless.
+import type { PathLadder } from "../compare/path-ladder.ts";
 import type { Ladder } from "../ladder/ladder.ts";
 
 /**
@@ -46,6 +47,7 @@ export type Block =
   | Grid
   | { readonly kind: "code"; readonly label: string; readonly text: string }
   | { readonly kind: "ladder"; readonly ladder: Ladder }
+  | { readonly kind: "path-ladder"; readonly ladder: PathLadder }
   | Dump;
 
 export type Tone = "failure" | "success" | "neutral";

@@ -9,6 +9,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inspectFile } from "../../../src/node/inspect-file.ts";
 import { assembleDocument } from "../../../src/report/assemble-document.ts";
 import { renderHtml } from "../../../src/report/html/html.ts";
+import { comparisonDocument } from "../../../src/report/compare/comparison-document.ts";
+import { renderComparison } from "../../../src/report/compare/render-comparison.ts";
+import * as comparisons from "../../build/comparisons.ts";
 import { HOSTILE, hostileSession } from "../../build/hostile.ts";
 import * as build from "../../build/sessions.ts";
 import { hasChromium, listen, openChromium } from "../chromium.ts";
@@ -123,6 +126,28 @@ describe.runIf(needs("chromium", hasChromium))("in Chromium", () => {
       await context.close();
     }
     expect(faults).toEqual(SAMPLES.map(() => []));
+  });
+
+  test("of a comparison, axe finds no fault and nothing is wider than a phone's screen, in the dark", async () => {
+    const captures = ["a", "b"].map((name) => build.capture({ path: `${name}.pcap` }));
+    const faults: unknown[] = [];
+    for (const comparison of [comparisons.path(), comparisons.connections()]) {
+      const html = await renderComparison(comparisonDocument(TOOL, captures, comparison), "html");
+      const { context, page, heard } = await open(store(comparison.kind, html), {
+        viewport: { width: 360, height: 740 },
+        colorScheme: "dark",
+        bypassCSP: true,
+      });
+      await page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))");
+      const wide: unknown = await page.evaluate(WIDER_THAN_ITS_ROOM);
+      await page.addScriptTag({ content: axe.source });
+      const found: unknown = await page.evaluate(
+        "axe.run().then(({ violations }) => violations.map(({ id, impact }) => `${id}: ${impact}`))",
+      );
+      await context.close();
+      faults.push(wide, found, heard.complaints);
+    }
+    expect(faults.flat()).toEqual([]);
   });
 
   describe("of many connections, IPv6 among them", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FINDING_TEXTS } from "../../../src/diagnose/finding-texts.ts";
+import { EXPLAINED } from "../../../src/diagnose/explain.ts";
 import { codeBlock, codeSpan, prose } from "../../../src/report/markdown/harmless.ts";
 import { HOSTILE } from "../../build/hostile.ts";
 
@@ -49,7 +49,7 @@ describe("prose", () => {
 });
 
 describe("prose of the findings' texts", () => {
-  const all = Object.values(FINDING_TEXTS);
+  const all = Object.values(EXPLAINED);
   const bySystem = all.flatMap(({ logs, remedies }) => [logs, remedies]).flat();
   const texts = [
     ...all.flatMap(({ title, explanation }) => [title, explanation]),

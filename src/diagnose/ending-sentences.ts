@@ -1,5 +1,5 @@
 // How a session ended -> the sentences that say it; never more than the capture shows.
-import { type Ending, endingOf, isCloserUnknown, type Said, saidBeforeClose } from "../diagnose/ending.ts";
+import { type Ending, endingOf, isCloserUnknown, type Said, saidBeforeClose } from "./ending.ts";
 import type { Close, Session } from "../session/session.ts";
 import { isSideWhole } from "../session/view.ts";
 import { duration } from "../text/amounts.ts";

@@ -1,0 +1,32 @@
+// Two connections -> how they differ, what decides most often first, and which difference explains that one failed.
+import type { Compared, ConnectionsComparison } from "../comparison.ts";
+import type { WireTrace } from "../wire/wire-trace.ts";
+import { failingOf, findingOf } from "./findings.ts";
+import { sideBySide } from "./side-by-side.ts";
+import { untoldOf } from "./untold.ts";
+import { placeText } from "./words.ts";
+
+export function compareConnections(
+  a: WireTrace,
+  b: WireTrace,
+  sides: readonly [a: Compared, b: Compared],
+): ConnectionsComparison {
+  const [one, other] = [
+    { name: sides[0].name, trace: a },
+    { name: sides[1].name, trace: b },
+  ];
+  const compared = sideBySide(one, other, failingOf(one, other)?.failing ?? null);
+  const finding = findingOf(one, other, compared.differences);
+  const places = finding.frames.slice(0, MAX_PLACES).map(placeText);
+  return {
+    kind: "two-connections",
+    sides,
+    headline: `${finding.title}${places.length === 0 ? "" : ` (${places.join(", ")})`}.`,
+    findings: [finding],
+    untold: untoldOf(one, other, compared),
+    differences: compared.differences,
+    equal: compared.equal,
+  };
+}
+
+const MAX_PLACES = 4;

@@ -1,0 +1,173 @@
+// Two sessions side by side -> the finding: what explains that one failed and the other did not, or that both went alike.
+import { textsOf } from "../../diagnose/with-texts.ts";
+import { primaryFinding } from "../../diagnose/failed.ts";
+import { COMPARED_SESSIONS } from "../../diagnose/texts/compared-sessions.ts";
+import type { ComparisonFinding, Difference, FrameAt } from "../comparison.ts";
+import type { Named } from "./side-by-side.ts";
+import { failedAlike, standingOf } from "./standing.ts";
+import { NAMES } from "./names.ts";
+import { type Explanation, explanationOf } from "./verdict.ts";
+import { apartWords, FARED, becameOf, bothOf, namesOf, sentenceOf } from "./words.ts";
+
+/** Of the two the one that failed, where the other did not; null where both fared alike, or one is not known. */
+export function failingOf(a: Named, b: Named): { readonly failing: Named; readonly working: Named } | null {
+  const [one, other] = [standingOf(a.trace.session), standingOf(b.trace.session)];
+  if (other === "worked" && isWithout(one)) return { failing: a, working: b };
+  return one === "worked" && isWithout(other) ? { failing: b, working: a } : null;
+}
+
+const isWithout = (standing: string): boolean => standing === "failed" || standing === "clear";
+
+export function findingOf(a: Named, b: Named, differences: readonly Difference[]): ComparisonFinding {
+  const uneven = failingOf(a, b);
+  if (uneven === null) return even(a, b, differences);
+  const explanation = explanationOf(uneven.failing.trace.session, differences);
+  return explanation.by.length === 0
+    ? unexplained(a, b, uneven.failing, differences)
+    : explained(a, b, uneven.failing, explanation, differences);
+}
+
+const CERTAINLY = {
+  certain: "decided",
+  likely: "most likely decided",
+  possible: "may have decided",
+} as const;
+
+function explained(
+  a: Named,
+  b: Named,
+  failing: Named,
+  { by, certainty, said }: Explanation,
+  differences: readonly Difference[],
+): ComparisonFinding {
+  const [first] = by;
+  const what = by.length === 1 && first ? `the ${first.name}${bothOf(first, a, b)}` : `the ${namesOf(by)}`;
+  const others = differences.filter((each) => each.decides !== "no" && !by.includes(each));
+  const sentences = [
+    `${becameOf(a)}. ${becameOf(b)}.`,
+    ...by.slice(0, MAX_SENTENCES).map((each) => sentenceOf(each, a, b)),
+    said === null ? "" : `The finding of ${failing.name} (${said.id}) speaks of just that.`,
+    otherServer(by, differences),
+    others.length === 0 ? "Nothing else that can decide differs." : `Also different: ${namesOf(others)}.`,
+    certainty === "certain" ? "" : apartWords(a, b),
+    certainty === "certain" ? "" : PROVE_IT,
+  ];
+  return {
+    ...finding("connections-differ", a, b, by),
+    title: `What ${CERTAINLY[certainty]}: ${what}`,
+    certainty,
+    primary: true,
+    fault: said?.fault ?? null,
+    severity: "error",
+    detail: sentences.filter((each) => each !== "").join(" "),
+    remedies:
+      said === null
+        ? COMPARED_SESSIONS["connections-differ"].remedies
+        : textsOf(said, failing.trace.session).remedies,
+  };
+}
+
+const MAX_SENTENCES = 4;
+
+const PROVE_IT = "Two connections prove little: repeat the failing one with just this changed.";
+
+/** What holds of one server need not hold of another. */
+function otherServer(by: readonly Difference[], differences: readonly Difference[]): string {
+  const isOther = differences.some(({ name }) => name === NAMES.server);
+  return isOther && !by.some(({ name }) => name === NAMES.server)
+    ? "The servers are not the same, so what one of them accepts says little about the other."
+    : "";
+}
+
+function unexplained(
+  a: Named,
+  b: Named,
+  failing: Named,
+  differences: readonly Difference[],
+): ComparisonFinding {
+  const rare = differences.filter(({ decides }) => decides === "rarely");
+  const differs =
+    rare.length === 0 ? "Nothing that could decide differs" : "Nothing that often decides differs";
+  return {
+    ...finding("connections-alike", a, b, []),
+    title: `${differs}, and yet ${failing.name} ${FARED[standingOf(failing.trace.session)]}`,
+    severity: "warning",
+    certainty: "certain",
+    primary: true,
+    detail: [
+      `${becameOf(a)}. ${becameOf(b)}.`,
+      rare.length === 0 ? "" : `What differs rarely decides: ${namesOf(rare)}.`,
+      "Look for what changes from one connection to the next: several hosts behind one address, a limit, the path, the time.",
+      apartWords(a, b),
+    ]
+      .filter((each) => each !== "")
+      .join(" "),
+  };
+}
+
+function even(a: Named, b: Named, differences: readonly Difference[]): ComparisonFinding {
+  const [one, other] = [a.trace.session, b.trace.session];
+  const became = `${becameOf(a)}. ${becameOf(b)}.`;
+  const able = differences.filter(({ decides }) => decides === "often" || decides === "sometimes");
+  const differ =
+    able.length === 0 ? "Nothing that often decides differs." : `What differs: ${namesOf(able)}.`;
+  const isAlike =
+    standingOf(one) === standingOf(other) && (standingOf(one) !== "failed" || failedAlike(one, other));
+  const base = finding(isAlike ? "connections-alike" : "connections-differ", a, b, able.slice(0, 1));
+  return {
+    ...base,
+    title: evenTitle(a, b, isAlike),
+    severity: "info",
+    certainty: "certain",
+    detail: `${became} ${differ}`,
+    remedies: [],
+  };
+}
+
+function evenTitle(a: Named, b: Named, isAlike: boolean): string {
+  const [one, other] = [standingOf(a.trace.session), standingOf(b.trace.session)];
+  if (one === "unknown" || other === "unknown") {
+    const unknown = one === "unknown" ? (other === "unknown" ? "either" : a.name) : b.name;
+    return `The captures do not show how ${unknown} went, so they cannot tell what decided`;
+  }
+  if (one === "worked" && other === "worked") return "Both established TLS";
+  if (!isAlike) return `${a.name} and ${b.name} both came to no TLS, each in its own way`;
+  return one === "failed" ? "Both failed in the same way" : "Both went on without TLS";
+}
+
+const uniquePlaces = (places: readonly FrameAt[]): readonly FrameAt[] =>
+  places.filter(
+    ({ capture, frame }, index) =>
+      places.findIndex((each) => each.capture === capture && each.frame === frame) === index,
+  );
+
+function finding(
+  id: "connections-differ" | "connections-alike",
+  a: Named,
+  b: Named,
+  by: readonly Difference[],
+): ComparisonFinding {
+  const { severity, title, fault, remedies } = COMPARED_SESSIONS[id];
+  const own = [a, b].flatMap(({ name, trace: { session } }) =>
+    (primaryFinding(session)?.frames ?? []).slice(0, 1).map((frame) => ({ capture: name, frame })),
+  );
+  return {
+    id,
+    severity,
+    title,
+    certainty: "certain",
+    primary: false,
+    fault,
+    detail: "",
+    frames: uniquePlaces([...by.flatMap(({ frames }) => frames), ...own]),
+    evidence: by.flatMap((each) =>
+      [a, b].map(({ name: capture }) => ({
+        capture,
+        frame: each.frames.find((place) => place.capture === capture)?.frame ?? null,
+        field: each.name,
+        value: capture === a.name ? each.a : each.b,
+      })),
+    ),
+    remedies,
+  };
+}

@@ -1,0 +1,22 @@
+// The names of what is compared that findings speak of.
+export const NAMES = {
+  server: "server address",
+  client: "client address",
+  versions: "TLS versions offered",
+  suites: "cipher suites",
+  serverName: "server name (SNI)",
+  size: "size of the ClientHello",
+  groups: "groups",
+  keyShares: "key shares",
+  signatures: "signature algorithms",
+  alpn: "ALPN protocols",
+  clientCertificate: "client certificate",
+  certificate: "server certificate",
+  chain: "certificate chain",
+  chosen: "server's choice",
+  serverExtensions: "extensions in the ServerHello",
+  greetingDelay: "time to the greeting",
+  waiting: "client's waiting for replies",
+  mss: "client's MSS",
+  serverMss: "server's MSS",
+} as const;

@@ -1,0 +1,49 @@
+// samples/compare/NAME/expected.json: what must be said of the captures beside it, and must never be said. Written by
+// people, from what the story did and what tshark finds in the captures; not by the program.
+import { readdirSync, readFileSync } from "node:fs";
+import type { Comparison, PathVerdict } from "../../src/compare/comparison.ts";
+import type { ComparisonFindingId } from "../../src/diagnose/texts/comparison.ts";
+import type { Certainty, Fault } from "../../src/session/session.ts";
+
+export interface Expected {
+  /** What happened, in a sentence. */
+  readonly story: string;
+  /** In the order given to the program: A, B and so on. */
+  readonly captures: readonly string[];
+  /** Stream of each, in one capture or two. */
+  readonly streams?: readonly number[];
+  /** As `--failed` against `--established`. */
+  readonly groups?: true;
+  /** Those that are right; "error": there is nothing to compare, and that is said. */
+  readonly kinds: readonly (Comparison["kind"] | "error")[];
+  readonly verdicts?: readonly PathVerdict[];
+  /** Of neighbouring points, from the client to the server: "A-B". */
+  readonly legs?: Readonly<Record<string, readonly PathVerdict[]>>;
+  readonly must: readonly ExpectedFinding[];
+  /** Other findings that are right too; any further one is wrong. */
+  readonly may: readonly ComparisonFindingId[];
+  /** Whether it must be said that something cannot be told. */
+  readonly untold?: true;
+  /** Parts of the headline, of findings, of what cannot be told, of differences or traits; capitals do not matter. */
+  readonly said?: readonly string[];
+  readonly neverSaid?: readonly string[];
+}
+
+interface ExpectedFinding {
+  readonly id: ComparisonFindingId;
+  readonly faults: readonly (Fault | null)[];
+  readonly certainties: readonly Certainty[];
+  /** Among the frames that the finding names, by capture. */
+  readonly frames?: Readonly<Record<string, readonly number[]>>;
+}
+
+export const PAIRS = new URL("../../samples/compare/", import.meta.url);
+
+/** Every pair. */
+export const pairs: readonly string[] = readdirSync(PAIRS, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .toSorted();
+
+export const expectedOf = (pair: string): Expected =>
+  JSON.parse(readFileSync(new URL(`${pair}/expected.json`, PAIRS), "utf8"));

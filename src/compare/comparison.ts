@@ -12,6 +12,18 @@ interface AnyComparison {
   readonly findings: readonly ComparisonFinding[];
   /** What cannot be told from these captures, a sentence each, with what would tell. */
   readonly untold: readonly string[];
+  /** Which sessions were picked; absent where all of them were named. */
+  readonly choice?: Choice | undefined;
+}
+
+/** Sessions that were picked among several. */
+export interface Choice {
+  /** Which, and why these: a sentence. */
+  readonly why: string;
+  /** What could have been picked as well, at most ten. */
+  readonly others: readonly (readonly Compared[])[];
+  /** More of them. */
+  readonly othersLeftOut: Count;
 }
 
 /** A session of one capture. */

@@ -1,0 +1,129 @@
+// A leg -> the message that was held up longest between the points, and whether its receiver had left by then.
+import { FIN, RST } from "../../packet/segment.ts";
+import { duration } from "../../text/amounts.ts";
+import { median } from "./median.ts";
+import { type Fated, framesAt, framesOf, type PathLeg, place } from "./leg.ts";
+import { evidence, type PathMatch } from "./match.ts";
+
+/** Beyond the shortest way there and back: what a user notices. */
+const NOTICEABLE_MS = 1000;
+/** No usual path takes as long there and back; by satellite it is 600 ms. */
+const SLOW_ROUND_TRIP_MS = 800;
+
+export interface Delay {
+  readonly crossing: Fated;
+  /** By the estimated clock. */
+  readonly ms: number;
+}
+
+/** Of what crossed in one piece, in order of time. Empty without an estimate of the clock. */
+export function delaysOf(leg: PathLeg): readonly Delay[] {
+  return leg.crossings.flatMap((crossing): readonly Delay[] => {
+    const { from, sent, arrived, fate } = crossing;
+    const [left, came] = [sent.at(-1)?.timeMs ?? null, arrived[0]?.timeMs ?? null];
+    if ((fate !== "passed" && fate !== "altered") || left === null || came === null) return [];
+    const expected = leg.atReceiver(from, left);
+    return expected === null ? [] : [{ crossing, ms: came - expected }];
+  });
+}
+
+export function delayed(leg: PathLeg): readonly PathMatch[] {
+  const delays = delaysOf(leg);
+  const shortest = shortestRoundTrip(delays);
+  if (shortest === null) return [];
+  const held = delays
+    .map((delay, index) => ({ ...delay, roundTrip: roundTripOf(delays, index) }))
+    .filter(
+      ({ roundTrip, crossing }) =>
+        !crossing.isBare && roundTrip !== null && roundTrip - shortest >= NOTICEABLE_MS,
+    )
+    // Of a slow message and its quick answer, it is the slow one that was held up.
+    .filter(({ ms }) => ms >= NOTICEABLE_MS / 2);
+  const [first] = held;
+  if (first !== undefined) return [heldMatch(leg, first, held, delays)];
+  return shortest >= SLOW_ROUND_TRIP_MS ? [slowMatch(leg, shortest)] : [];
+}
+
+/** There with one packet and back with the next: in the sum the clocks' difference cancels out. Null without either. */
+function roundTripOf(delays: readonly Delay[], index: number): number | null {
+  const own = delays[index];
+  if (own === undefined) return null;
+  const isOther = ({ crossing }: Delay): boolean => crossing.from !== own.crossing.from;
+  const before = delays.slice(0, index).findLast(isOther);
+  const after = delays.slice(index + 1).find(isOther);
+  const sums = [before, after].flatMap((each) => (each === undefined ? [] : [each.ms + own.ms]));
+  // A clock that was set makes one of them long, and not the other.
+  return sums.length === 0 ? null : Math.min(...sums);
+}
+
+function shortestRoundTrip(delays: readonly Delay[]): number | null {
+  const sums = delays.flatMap((_, index) => roundTripOf(delays, index) ?? []);
+  return sums.length === 0 ? null : Math.max(0, Math.min(...sums));
+}
+
+function heldMatch(
+  leg: PathLeg,
+  { crossing, ms }: Delay,
+  held: readonly Delay[],
+  delays: readonly Delay[],
+): PathMatch {
+  const { from, sent, arrived, says } = crossing;
+  const heldOnes = new Set(held.map((each) => each.crossing));
+  const others = delays.filter((each) => each.crossing.from === from && !heldOnes.has(each.crossing));
+  const usual = median(others.map((each) => each.ms));
+  const [left, came] = [leg.sender(from).name, leg.receiver(from).name];
+  const places = `${place(framesOf(sent), left)}, ${place(framesOf(arrived), came)}`;
+  const uncertainty = leg.alignment.clock?.uncertaintyMs ?? 0;
+  const gaveUp = held.map((each) => gaveUpBefore(leg, each.crossing)).find((frame) => frame !== null) ?? null;
+  const isCause = leg.isFailed && gaveUp !== null;
+  const what = `The ${from}'s ${says} took ${duration(ms)} from ${left} to ${came} (${places})`;
+  const more = held.length > 1 ? ` ${held.length - 1} more took a second longer than usual.` : "";
+  const tooLate =
+    gaveUp === null ? "" : ` The receiver closed before all of it had arrived (${place([gaveUp], came)}).`;
+  const compared =
+    others.length === 0 ? "" : `, where packets of that side otherwise took ${duration(Math.max(0, usual))}`;
+  return {
+    id: "path-delayed",
+    certainty: "certain",
+    severity: isCause ? "error" : "warning",
+    explains: isCause,
+    headline: `${what}${gaveUp === null ? "" : ", and its receiver gave up"}.`,
+    detail:
+      `${what}${compared}; by the estimated difference of the clocks, give or take ` +
+      `${duration(Math.max(0, uncertainty))}.${more}${tooLate}`,
+    frames: [
+      ...framesAt(framesOf(sent), left),
+      ...framesAt(framesOf(arrived), came),
+      ...(gaveUp === null ? [] : framesAt([gaveUp], came)),
+    ],
+    evidence: [evidence(came, arrived[0]?.frame ?? null, "delayMs", ms.toFixed(1))],
+  };
+}
+
+/** The frame in which the receiver closed while it was on its way; null where it did not. */
+function gaveUpBefore(leg: PathLeg, { from, sent, arrived }: Fated): number | null {
+  const left = sent[0]?.timeMs ?? null;
+  const came = arrived[0]?.timeMs ?? null;
+  const since = left === null ? null : leg.atReceiver(from, left);
+  if (since === null || came === null) return null;
+  const close = leg.crossings
+    .filter((each) => each.from !== from && (each.flags & (FIN | RST)) !== 0)
+    .flatMap((each) => each.sent)
+    .find(({ timeMs }) => timeMs !== null && timeMs > since && timeMs < came);
+  return close?.frame ?? null;
+}
+
+function slowMatch(leg: PathLeg, shortest: number): PathMatch {
+  const what = `No way ${leg.between} and back took less than ${duration(shortest)}`;
+  return {
+    id: "path-delayed",
+    title: "The way between the two points is slow",
+    certainty: "certain",
+    severity: "warning",
+    explains: false,
+    headline: `${what}.`,
+    detail: `${what}. Which way is slow cannot be told without clocks that agree.`,
+    frames: [],
+    evidence: [],
+  };
+}

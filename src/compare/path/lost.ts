@@ -1,0 +1,262 @@
+// A leg -> what left one point and did not arrive at the other: for good, by size, or until it was repeated.
+import { FIN, RST, SYN } from "../../packet/segment.ts";
+import { primaryFinding } from "../../diagnose/failed.ts";
+import type { Certainty, Side } from "../../session/session.ts";
+import { distance } from "../../tcp/sequence.ts";
+import { count, duration, list } from "../../text/amounts.ts";
+import { bySize as lostBySize } from "./by-size.ts";
+import { type Fated, framesAt, framesOf, type PathLeg, place } from "./leg.ts";
+import { evidence, type PathMatch } from "./match.ts";
+
+/** A second that a repetition took is one that a user notices. */
+const NOTICEABLE_MS = 1000;
+/** Of one kind of packet, which are named. */
+const NAMED = 4;
+
+export function lost(leg: PathLeg): readonly PathMatch[] {
+  const sides = (["client", "server"] as const).map((side) => new LostOf(leg, side));
+  return sides.flatMap((each) => each.matches());
+}
+
+class LostOf {
+  private readonly leg: PathLeg;
+  private readonly side: Side;
+  /** Until the connection was closed: later ones matter to nobody. */
+  private readonly all: readonly Fated[];
+  /** No repetition arrived either. */
+  private readonly forGood: readonly Fated[];
+  private readonly arrivals: readonly Fated[];
+
+  constructor(leg: PathLeg, side: Side) {
+    this.leg = leg;
+    this.side = side;
+    this.arrivals = leg.crossings.filter(
+      ({ from, arrived, fate }) => from === side && arrived.length > 0 && fate !== "added",
+    );
+    this.all = leg.crossings
+      .slice(0, leg.firstClose)
+      .filter(({ from, fate, flags }) => from === side && fate === "lost" && (flags & RST) === 0);
+    this.forGood = this.all.filter((each) => !each.isBare && !this.hasArrived(each));
+  }
+
+  matches(): readonly PathMatch[] {
+    const { forGood, all } = this;
+    if (forGood.some(({ bytes, flags }) => bytes > 0 || (flags & SYN) !== 0)) return [this.ofForGood()];
+    const repeated = all.filter((each) => !each.isBare && !forGood.includes(each));
+    if (repeated.length > 0) return this.ofRepeated(repeated);
+    const bare = all.filter(({ isBare }) => isBare);
+    return bare.length > 0 ? this.ofBare(bare) : [];
+  }
+
+  /** All its bytes, or its SYN, at some time. */
+  private hasArrived({ position, bytes, flags }: Fated): boolean {
+    if (bytes === 0)
+      return this.arrivals.some(
+        (each) => each.position === position && (each.flags & flags & (SYN | FIN)) !== 0,
+      );
+    let reached = position;
+    for (const each of this.arrivals.toSorted((a, b) => a.position - b.position)) {
+      if (each.position <= reached) reached = Math.max(reached, each.position + each.bytes);
+    }
+    return reached >= position + bytes;
+  }
+
+  private ofForGood(): PathMatch {
+    const { leg, side } = this;
+    const gone = this.forGood.filter(({ bytes, flags }) => bytes > 0 || (flags & SYN) !== 0);
+    const { name } = leg.sender(side);
+    const frames = gone.flatMap(({ sent }) => framesOf(sent));
+    const silence = this.silence(gone);
+    const bySize =
+      silence === null ? lostBySize(leg, side, { gone, all: this.all, arrivals: this.arrivals }) : null;
+    const tooBig = this.tooBig();
+    const isLarge = bySize !== null && bySize.isLarge;
+    const what = `the ${side}'s ${saidOf(gone)} (${place(frames, name)})`;
+    const detail = [
+      isLarge ? `${bySize.says}: ${what}.` : `Lost ${leg.between}, and never delivered: ${what}.`,
+      ...(silence === null ? [] : [silence]),
+      ...(!isLarge && bySize !== null ? [`${bySize.says}.`] : []),
+      ...(isLarge && bySize.isOneMessage
+        ? [
+            "Nothing else of the side was as large: a device that drops this message for what it says looks the same.",
+          ]
+        : []),
+      this.denial(gone),
+      ...(tooBig === null ? [] : [tooBig.says]),
+    ];
+    return {
+      id: isLarge ? "path-lost-large-segments" : "path-lost-segments",
+      certainty: this.certaintyOf(gone),
+      severity: leg.isFailed ? "error" : "warning",
+      fault: tooBig !== null && isLarge ? side : "path",
+      explains: leg.isFailed && !this.isExplainedOtherwise(),
+      headline: isLarge
+        ? `${bySize.says} (${place(frames, name)}).`
+        : `Lost ${leg.between}, and never delivered: ${what}.`,
+      detail: detail.join(" "),
+      frames: framesAt(frames, name),
+      evidence: gone
+        .slice(0, NAMED)
+        .map(({ sent, bytes, says }) =>
+          evidence(
+            name,
+            sent[0]?.frame ?? null,
+            "payload",
+            `${says}, ${count(bytes, "byte")}, not at ${leg.receiver(side).name}`,
+          ),
+        ),
+    };
+  }
+
+  /** From some packet on, nothing of the side arrived. */
+  private silence(gone: readonly Fated[]): string | null {
+    const { leg, side } = this;
+    const own = leg.crossings.filter(
+      ({ from, sent, untold }) => from === side && sent.length > 0 && untold === null,
+    );
+    const start = own.findLastIndex(({ arrived }) => arrived.length > 0) + 1;
+    const rest = own.slice(start);
+    const first = gone[0]?.sent[0];
+    const [from] = rest.flatMap(({ sent }) => sent);
+    if (first === undefined || from === undefined || rest.length < 4 || from.frame > first.frame) return null;
+    if (!rest.some(({ isBare }) => isBare)) return null;
+    const { name } = leg.sender(side);
+    return `From frame ${from.frame} of ${name} on, nothing of the ${side} arrived at ${leg.receiver(side).name}, whatever its size.`;
+  }
+
+  /** What the receiver shows of it. */
+  private denial(gone: readonly Fated[]): string {
+    const { side, leg } = this;
+    const denying = this.deniedIn(gone);
+    const repetitions = gone.length - new Set(gone.map(({ position }) => position)).size;
+    const again = repetitions > 0 ? "repetitions were lost too" : null;
+    const other = side === "client" ? "server" : "client";
+    const denied =
+      denying === null
+        ? null
+        : `the ${other} still does not acknowledge it in frame ${denying} of ${leg.sender(side).name}`;
+    const both = [again, denied].filter((each) => each !== null);
+    return both.length === 0 ? `Nothing later shows whether the ${other} had it.` : `${capital(list(both))}.`;
+  }
+
+  /** The other side's last packet at the sender's point, if it is later and acknowledges less. */
+  private deniedIn(gone: readonly Fated[]): number | null {
+    const { leg, side } = this;
+    const last = gone.at(-1)?.sent.at(-1);
+    const first = gone[0]?.sent[0];
+    const heard = leg.crossings
+      .filter(({ from, fate }) => from !== side && (fate === "passed" || fate === "unknown"))
+      .flatMap(({ arrived }) => arrived)
+      .findLast(({ flags }) => (flags & RST) === 0);
+    if (heard === undefined || last === undefined || first === undefined || heard.frame < first.frame)
+      return null;
+    const end = first.sequence + Math.max(1, first.payloadLength);
+    return heard.frame > last.frame && distance(heard.acknowledgment, end | 0) < 0 ? heard.frame : null;
+  }
+
+  private certaintyOf(gone: readonly Fated[]): Certainty {
+    const { leg, side } = this;
+    if (leg.alignment.orderBy === null) return "possible";
+    if (this.deniedIn(gone) !== null) return "certain";
+    const isRepeated = gone.length > new Set(gone.map(({ position }) => position)).size;
+    return isRepeated && !leg.hasMissedAtReceiver(side) ? "certain" : "likely";
+  }
+
+  /** A router has said so to the side, which goes on as before. */
+  private tooBig(): { readonly says: string } | null {
+    const { session } = this.leg.sender(this.side).trace;
+    const error = session.transport.icmp.find(({ about, kind }) => about === this.side && kind === "too-big");
+    if (error === undefined) return null;
+    const mtu = error.mtu === null ? "" : ` and names an MTU of ${error.mtu}`;
+    const { name } = this.leg.sender(this.side);
+    return { says: `A router says so by ICMP to the ${this.side} in frame ${error.frame} of ${name}${mtu}.` };
+  }
+
+  /** The session at the sender's point has a cause that is proven and lies with a side. */
+  private isExplainedOtherwise(): boolean {
+    const own = primaryFinding(this.leg.sender(this.side).trace.session);
+    return own?.certainty === "certain" && (own.fault === "client" || own.fault === "server");
+  }
+
+  private ofRepeated(repeated: readonly Fated[]): readonly PathMatch[] {
+    const { leg, side } = this;
+    // One more packet that the recorder missed would look the same.
+    if (leg.hasMissedAtReceiver(side)) return [];
+    const { name } = leg.sender(side);
+    const frames = repeated.flatMap(({ sent }) => framesOf(sent));
+    const longest = Math.max(...repeated.map((each) => this.waited(each)));
+    const later =
+      longest > 0 ? `; a repetition arrived up to ${duration(longest)} later` : "; a repetition arrived";
+    const tooBig = this.tooBig();
+    const what = `The ${side}'s ${saidOf(repeated)} (${place(frames, name)}) ${repeated.length > 1 ? "were" : "was"} lost ${leg.between}`;
+    return [
+      {
+        id: "path-lost-segments",
+        title: "Segments were lost between the two points, and repeated",
+        certainty: leg.alignment.orderBy === null ? "possible" : "certain",
+        severity: longest >= NOTICEABLE_MS ? "warning" : "info",
+        explains: false,
+        headline: `${what}${later}.`,
+        detail: [
+          `${what}${later}: such a loss costs time and ends no session.`,
+          ...(tooBig === null ? [] : [tooBig.says]),
+        ].join(" "),
+        frames: framesAt(frames, name),
+        evidence: repeated
+          .slice(0, NAMED)
+          .map(({ sent, says }) =>
+            evidence(name, sent[0]?.frame ?? null, "payload", `${says}, not at ${leg.receiver(side).name}`),
+          ),
+      },
+    ];
+  }
+
+  /** From its first sending to the sending that arrived. */
+  private waited({ position, bytes, sent }: Fated): number {
+    const better = this.arrivals.find(
+      (each) => each.position <= position && each.position + each.bytes >= position + bytes,
+    );
+    const [first, last] = [sent[0]?.timeMs ?? null, better?.sent[0]?.timeMs ?? null];
+    return first === null || last === null ? 0 : Math.max(0, last - first);
+  }
+
+  /** One lost acknowledgement is made up for by the next. */
+  private ofBare(bare: readonly Fated[]): readonly PathMatch[] {
+    const { leg, side } = this;
+    if (leg.hasMissedAtReceiver(side) || bare.length < 2) return [];
+    const { name } = leg.sender(side);
+    const frames = bare.flatMap(({ sent }) => framesOf(sent));
+    const what = `${count(bare.length, "acknowledgement")} of the ${side} without data did not arrive at ${leg.receiver(side).name} (${place(frames, name)})`;
+    return [
+      {
+        id: "path-lost-segments",
+        title: "Acknowledgements were lost between the two points",
+        certainty: "likely",
+        severity: "warning",
+        explains: false,
+        headline: `${what}.`,
+        detail: `${what}. The other side repeats what it has sent, though it had arrived.`,
+        frames: framesAt(frames, name),
+        evidence: [evidence(name, frames[0] ?? null, "tcp.flags", "ACK")],
+      },
+    ];
+  }
+}
+
+/** `the ClientHello (TLS 1.3) of 517 bytes, 6 times` */
+function saidOf(lostOnes: readonly Fated[]): string {
+  const kinds = new Map<string, { readonly bytes: number; readonly times: number }>();
+  for (const { says, bytes } of lostOnes) {
+    kinds.set(says, {
+      bytes: Math.max(bytes, kinds.get(says)?.bytes ?? 0),
+      times: (kinds.get(says)?.times ?? 0) + 1,
+    });
+  }
+  const texts = [...kinds].map(([says, { bytes, times }]) => {
+    const size = bytes > 0 && !/^\d+ bytes/.test(says) ? ` of ${count(bytes, "byte")}` : "";
+    return `${says}${size}${times > 1 ? `, sent ${times} times` : ""}`;
+  });
+  return texts.length > NAMED ? `${texts.slice(0, NAMED).join("; ")} and more` : texts.join("; ");
+}
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -1,0 +1,114 @@
+import { expect, test } from "vitest";
+import { compared, OPENED, type Row, said } from "./stories.ts";
+
+const LARGE: Row = { from: "client", data: 1448, fate: "lost" };
+const AGAIN: Row = { ...LARGE, again: true };
+const DENIAL: Row = { from: "server", flag: "FIN", deaf: true };
+
+test("path-lost-large-segments: every segment above a size lost, repetitions too, is certain and at fault", () => {
+  const comparison = compared([...OPENED, LARGE, AGAIN, AGAIN, { from: "client", flag: "" }, DENIAL]);
+  expect([comparison.verdict, said(comparison)]).toEqual([
+    "at-fault",
+    ["path-lost-large-segments certain error"],
+  ]);
+  expect(comparison.headline).toBe(
+    "The path between A and B is at fault. Every segment of more than 23 bytes from the client was lost between A and B; " +
+      "smaller ones arrived (frames 6, 7 and 8 of A).",
+  );
+});
+
+test.each<[string, readonly Row[], string]>([
+  [
+    "a larger one arrived",
+    [...OPENED, { from: "client", data: 1460 }, LARGE, AGAIN, DENIAL],
+    "path-lost-segments certain error",
+  ],
+  [
+    "a small one was lost too",
+    [...OPENED, { from: "client", data: 20, fate: "lost" }, LARGE, AGAIN, DENIAL],
+    "path-lost-segments certain error",
+  ],
+  ["only one was lost, once", [...OPENED, LARGE], "path-lost-segments likely error"],
+  [
+    "from it on nothing arrived, bare acknowledgements neither",
+    [...OPENED, LARGE, AGAIN, { from: "client", flag: "", fate: "lost" }, AGAIN, DENIAL],
+    "path-lost-segments certain error",
+  ],
+])("path-lost-segments, not by size, where %s", (_what, rows, finding) => {
+  expect(said(compared(rows))).toEqual([finding]);
+});
+
+test("path-lost-segments: a segment whose repetition arrived is a note, and the session's failure has another cause", () => {
+  const comparison = compared([
+    ...OPENED,
+    LARGE,
+    { from: "client", data: 1448, again: true, after: 230 },
+    { from: "server", flag: "FIN" },
+  ]);
+  expect([comparison.verdict, said(comparison)]).toEqual(["changed", ["path-lost-segments certain info"]]);
+  expect(comparison.headline).toContain("That does not explain the failure");
+});
+
+test("path-lost-segments: a repetition that took a second is a warning", () => {
+  const rows: readonly Row[] = [...OPENED, LARGE, { from: "client", data: 1448, again: true, after: 1200 }];
+  expect(said(compared(rows))).toEqual(["path-lost-segments certain warning"]);
+});
+
+test("what a recorder missed is no loss, and what it may have missed neither", () => {
+  const missed: Row = { from: "client", data: 60, fate: "lost", untold: "recorder-loss" };
+  const doubtful: readonly Row[] = [LARGE, { from: "client", data: 1448, again: true }];
+  const comparison = compared([...OPENED, missed, ...doubtful, { from: "server", flag: "FIN" }]);
+  expect([comparison.verdict, said(comparison)]).toEqual(["clear", ["path-clear likely info"]]);
+  expect(comparison.untold).toEqual([
+    "Whether 1 packet of the client (frame 6 of A) crossed unchanged: the recorder of B missed what followed shows to have been there.",
+  ]);
+});
+
+test("what is lost after the connection was closed is listed, and no finding", () => {
+  const comparison = compared([
+    ...OPENED,
+    { from: "server", flag: "RST" },
+    LARGE,
+    { from: "client", flag: "FIN", fate: "lost" },
+  ]);
+  expect([comparison.verdict, said(comparison)]).toEqual(["clear", ["path-clear certain info"]]);
+  expect(comparison.legs[0]?.rewritten).toEqual([
+    "2 packets after the close did not cross (first 1448 bytes, frame 7 of A): devices forget a connection that was closed.",
+  ]);
+});
+
+test("a lost acknowledgement is no finding", () => {
+  const rows: readonly Row[] = [
+    ...OPENED,
+    { from: "client", flag: "", fate: "lost" },
+    { from: "server", flag: "FIN" },
+  ];
+  expect(said(compared(rows))).toEqual(["path-clear certain info"]);
+});
+
+test("without a known order of the points a loss is possible at best", () => {
+  const rows = [...OPENED, LARGE, AGAIN, DENIAL];
+  expect(said(compared(rows, { alignment: { orderBy: null } }))).toEqual([
+    "path-lost-large-segments possible error",
+  ]);
+});
+
+test("a loss does not explain a failure that the sender's point explains with certainty", () => {
+  const alert = {
+    id: "tls-version-rejected-alert",
+    severity: "error",
+    title: "The server refuses",
+    certainty: "certain",
+    primary: true,
+    fault: "client",
+    detail: "",
+    frames: [],
+    evidence: [],
+    remedy: "",
+  } as const;
+  const comparison = compared([...OPENED, LARGE, AGAIN, DENIAL], { near: { findings: [alert] } });
+  expect([comparison.verdict, said(comparison)]).toEqual([
+    "changed",
+    ["path-lost-large-segments certain error"],
+  ]);
+});

@@ -28,12 +28,11 @@ function namesOf(captures: readonly string[]): string {
 }
 
 /** Beside the table. */
-export function ComparisonLinks({ captures, comparable, rows }: Answer): ComponentChild {
-  const links = [
-    captures.length > 1 &&
-      h("a", { href: comparisonHash({ kind: "captures" }, rows) }, "Compare the captures"),
-    comparable.failed &&
-      h("a", { href: comparisonHash({ kind: "failed" }, rows) }, "Compare what failed with what did not"),
-  ].filter((link) => link !== false);
-  return links.length === 0 ? null : h("nav", { class: "contents", "aria-label": "Compare" }, links);
+export function ComparisonLinks({ captures, rows }: Answer): ComponentChild {
+  if (captures.length < 2) return null;
+  return h(
+    "nav",
+    { class: "contents", "aria-label": "Compare" },
+    h("a", { href: comparisonHash({ kind: "captures" }, rows) }, "Compare the captures"),
+  );
 }

@@ -1,5 +1,6 @@
 // What was read, and what of it is compared -> the page and the files that `starttls-inspect compare` makes of it.
-import { type CaptureToCompare, compareFailed, compareSessions } from "../../compare/compare-sessions.ts";
+import type { CaptureToCompare } from "../../compare/choosable.ts";
+import { compareSessions } from "../../compare/compare-sessions.ts";
 import type { Compared, Comparison } from "../../compare/comparison.ts";
 import { asEvidence } from "../../reading/as-evidence.ts";
 import { readTraces } from "../../reading/read-traces.ts";
@@ -89,16 +90,11 @@ function comparedOf(comparison: Comparison): readonly Compared[] {
 
 async function made(kept: Kept, ask: CompareAsk): Promise<Made> {
   const named = namedIn(kept, ask);
-  const each = new Map(
-    [...new Set(named.map(({ path }) => path))].map((path) => [path, toCompare(kept, path)]),
-  );
-  const captures = [...each.values()].flatMap(({ files }) => files);
-  const compared = named.flatMap(({ path, stream }) => {
-    const capture = each.get(path);
-    return capture === undefined ? [] : { ...capture, stream };
-  });
-  const comparison = ask.kind === "failed" ? compareFailed(compared) : await compareSessions(compared);
-  return { captures, comparison };
+  const alone = new Map<string, Kept>();
+  for (const { path } of named) if (!alone.has(path)) alone.set(path, captureAlone(kept, path));
+  const compared = named.map(({ path, stream }) => toCompare(alone.get(path) ?? kept, path, stream));
+  const captures = [...alone.values()].flatMap((each) => each.captures);
+  return { captures, comparison: await compareSessions(compared) };
 }
 
 /** Captures as the command line would name them. */
@@ -114,16 +110,14 @@ function namedIn({ captures, sessions }: Kept, ask: CompareAsk): { path: string;
   });
 }
 
-type ToCompare = Omit<CaptureToCompare, "stream"> & { readonly files: readonly Capture[] };
-
-/** The files of a capture, where several were joined. */
-function toCompare(all: Kept, path: string): ToCompare {
-  const { captures: files, sessions, store, options } = captureAlone(all, path);
+/** Its files are several where these were joined. */
+function toCompare(alone: Kept, path: string, stream: number | null): CaptureToCompare {
+  const { captures: files, sessions, store, options } = alone;
   const { limits = {}, maxBytes } = options;
   return {
     path,
-    files,
     sessions,
+    stream,
     readTraces: (chosen, keptBytes) => readTraces(store, files, chosen, { limits, maxBytes, keptBytes }),
   };
 }

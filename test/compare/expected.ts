@@ -1,7 +1,7 @@
 // samples/compare/NAME/expected.json: what must be said of the captures beside it, and must never be said. Written by
 // people, from what the story did and what tshark finds in the captures; not by the program.
 import { readdirSync, readFileSync } from "node:fs";
-import type { Comparison, PathVerdict } from "../../src/compare/comparison.ts";
+import type { Comparison, PathVerdict, Step } from "../../src/compare/comparison.ts";
 import type { ComparisonFindingId } from "../../src/diagnose/texts/comparison.ts";
 import type { Certainty, Fault } from "../../src/session/session.ts";
 
@@ -19,6 +19,8 @@ export interface Expected {
   readonly verdicts?: readonly PathVerdict[];
   /** Of neighbouring points, from the client to the server: "A-B". */
   readonly legs?: Readonly<Record<string, readonly PathVerdict[]>>;
+  /** What may have become of each step of a ladder; and no leg counts more as lost, added or altered. */
+  readonly fates?: readonly Step["fate"][];
   readonly must: readonly ExpectedFinding[];
   /** Other findings that are right too; any further one is wrong. */
   readonly may: readonly ComparisonFindingId[];

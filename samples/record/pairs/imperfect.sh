@@ -37,10 +37,44 @@ recorder-loses-reset.pair() {
   recorder_misses server "$(packet_at server "tcp.flags.reset == 1")"
 }
 
+# It did get a second attempt, three seconds later: it was still running.
+recorder-loses-first-reset.pair() {
+  network
+  responder reset
+  postfix_client smtp_tls_security_level=encrypt queue_run_delay=3s minimal_backoff_time=3s maximal_backoff_time=3s
+  both_ends
+  postfix_send
+  postfix_wait
+  finish_points
+  recorder_misses server "$(packet_at server "tcp.flags.reset == 1 && tcp.stream == 0")"
+}
+
 recorder-loses-fin.pair() {
   old_version_dropped network
   finish_points
   recorder_misses server "$(packet_at server "tcp.flags.fin == 1 && ip.src == $server_address")"
+}
+
+# It was too slow for a while: nothing from the ClientHello to the first words inside TLS.
+recorder-loses-burst.pair() {
+  local first
+  delivered_between
+  finish_points
+  first=$(packet_at server "tls.handshake.type == 1")
+  recorder_misses server "$first-$((first + 6))"
+}
+
+# Two segments in ten are lost in the path or late, one in nine at the server's recorder; mail is delivered all the same.
+noisy.pair() {
+  network client:4:drop client:6:drop client:8:late client:11:drop server:5:drop server:8:copy
+  ip -n sample-client link set eth0 mtu 576
+  ip -n sample-server link set eth0 mtu 576
+  postfix_server
+  postfix_client "smtp_tls_protocols=<=TLSv1.2"
+  both_ends
+  message_bytes=6000 postfix_send
+  recorder_misses_each server 9
+  clock client 0.7
 }
 
 # The hello did arrive, as the server's answer shows.

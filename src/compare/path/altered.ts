@@ -150,7 +150,7 @@ const hasIntactCopy = (leg: PathLeg, { from, position, bytes }: Fated): boolean 
 
 function changeText(leg: PathLeg, each: Fated): string {
   const { from, sent, arrived, says } = each;
-  const before = `${place(framesOf(sent), leg.sender(from).name)}`;
+  const before = place(framesOf(sent), leg.sender(from).name);
   const after = arrived.length === 0 ? null : place(framesOf(arrived), leg.receiver(from).name);
   const [left, came] = linesOf(leg, each);
   if (left !== null) {

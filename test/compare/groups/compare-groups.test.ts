@@ -108,6 +108,7 @@ describe("compareGroups", () => {
       [...five((n) => worked(n), 13), worked(50, { length: 100 }), worked(51, { length: 500 })],
     );
     expect(finding).toMatchObject({ id: "groups-alike", severity: "info", primary: false });
+    expect(finding.detail).toContain("2 of 5 hellos that failed also worked in another connection");
   });
 
   it("names what nearly all have, with both counts, as possible", () => {

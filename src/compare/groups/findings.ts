@@ -71,11 +71,15 @@ function titleOf(leads: readonly Found[], { failed, established, way }: Groups):
     const own = `${first?.failed} of ${count(failed.length, noun)}${suffix}`;
     return `${own}, and ${first?.established} of ${count(established.length, "established one")}, have this: ${what}`;
   }
-  const whom =
-    established.length === 1 ? "the established one" : `all ${established.length} established ones`;
-  const who = failed.length === 1 ? `the ${noun}${suffix}` : `each of ${count(failed.length, noun)}${suffix}`;
-  return `Unlike ${whom}, ${who} ${what}`;
+  const who = failed.length === 1 ? `The ${noun}` : `Each of the ${count(failed.length, noun)}`;
+  return established.length === 1
+    ? `${who}${suffix} ${what}, unlike the established one`
+    : `${who}${suffix} ${what}; none of the ${established.length} established ones ${again(what)}`;
 }
+
+/** `is greeted by ...`: none is; `offers ...`: none does; `began ...`: none did. */
+const again = (what: string): string =>
+  what.startsWith("is ") ? "is" : what.startsWith("began ") ? "did" : "does";
 
 function detailOf(leads: readonly Found[], perfect: readonly Found[], groups: Groups): string {
   const { failed } = groups;

@@ -33,8 +33,8 @@ export interface Row {
 }
 
 export interface Told {
-  readonly near?: Partial<Session>;
-  readonly far?: Partial<Session>;
+  readonly near?: Partial<Session> | undefined;
+  readonly far?: Partial<Session> | undefined;
   readonly alignment?: Partial<Alignment>;
 }
 

@@ -40,7 +40,8 @@ function nextStep({ path, sessions }: CaptureToCompare): string {
   const failed = sessions.find((session) => isFailed(session));
   const other = sessions.find((session) => !isFailed(session));
   const [one, another] = [failed ?? sessions[0], other ?? sessions[1]].map((session) => session?.stream);
-  return `name two of them, as in ${path}#${one} ${path}#${another}`;
+  const two = `name two of them, as in ${path}#${one} ${path}#${another}`;
+  return failed && other ? `${two}, or compare all with --failed against --established` : two;
 }
 
 function check(captures: readonly CaptureToCompare[]): void {

@@ -133,7 +133,7 @@ function likeness(one: Session, other: Session): number {
 }
 
 /** 0: nothing says that it is the same server; the more the surer. */
-export function sameServer(one: Session, other: Session): number {
+function sameServer(one: Session, other: Session): number {
   if (one.server.address === other.server.address) return one.server.port === other.server.port ? 3 : 2;
   const names = namesOf(other);
   return namesOf(one).some((name) => names.includes(name)) ? 1 : 0;

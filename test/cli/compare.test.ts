@@ -64,6 +64,10 @@ test.each<[string[], readonly string[]]>([
     ["two-connections", "A works.pcap#1 0", "B fails.pcap 0"],
   ],
   [
+    ["both.pcap", "--failed", "against", "--established"],
+    ["groups", "A both.pcap 0", "A both.pcap 1"],
+  ],
+  [
     // As mergecap numbers them, the older capture is first.
     ["--join", "a", "b"],
     ["same-connection", "A a/success-tls12.pcap 1", "B b/success-tls12.pcap 1"],
@@ -80,6 +84,10 @@ test.each<[string[], string]>([
   [["works.pcap"], "works.pcap has 1 session: name the capture to compare it with"],
   [["fails.pcap#7", "works.pcap"], "fails.pcap has no session with stream 7: its streams are 0"],
   [["missing.pcap", "works.pcap"], "missing.pcap: no such file: check the path and the working directory"],
+  [
+    ["works.pcap", "--failed", "--established"],
+    "no session failed, so there is nothing to compare with: add a capture that has such sessions",
+  ],
   [
     ["fails.pcap", "works.pcap", "--client", "203.0.113.9"],
     "no session has client 203.0.113.9; clients here, with their sessions: 192.0.2.10 (mail.example.org) 2",

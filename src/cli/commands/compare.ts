@@ -1,6 +1,8 @@
 // `starttls-inspect compare`: one connection at several capture points, or two connections -> what differs.
+import { existsSync } from "node:fs";
 import { extname } from "node:path";
 import { ComparisonError } from "../../compare/comparison-error.ts";
+import { compareFailed } from "../../compare/compare-failed.ts";
 import { compareSessions } from "../../compare/compare-sessions.ts";
 import type { Comparison } from "../../compare/comparison.ts";
 import { UsageError } from "../../options/usage-error.ts";
@@ -37,6 +39,19 @@ const SAME = flag({
   group: WHICH,
   describe: "The streams that are named are one connection, even where that does not show",
 });
+const FAILED = flag({
+  name: "failed",
+  group: WHICH,
+  describe: "All sessions that failed, against --established",
+});
+const ESTABLISHED = flag({
+  name: "established",
+  group: WHICH,
+  describe: "All sessions in which TLS was established",
+});
+/** Between the two, as people say it. */
+const AGAINST = "against";
+
 const isFormat = (name: string): name is ComparisonFormat => Object.hasOwn(COMPARISON_FORMATS, name);
 const titles = Object.entries(COMPARISON_FORMATS).map(([name, { title }]) => `${name} (${title})`);
 const FORMAT = choice({
@@ -71,6 +86,8 @@ differs between the one that works and the one that fails.`,
     STREAM_A,
     STREAM_B,
     SAME,
+    FAILED,
+    ESTABLISHED,
     SELECTION.client,
     SELECTION.server,
     SELECTION.since,
@@ -93,6 +110,7 @@ differs between the one that works and the one that fails.`,
   $0 compare client.pcap server.pcap              both ends of a path, or both sides of a firewall
   $0 compare works.pcap fails.pcap                two hosts, two programs, before and after
   $0 compare mail.pcap#3 mail.pcap#7              two streams of one capture
+  $0 compare mail.pcap --failed against --established
   $0 compare a.pcap b.pcap c.pcap -o ticket.html  three points of one path
 
 Exit status: 0 if the captures were compared, whatever that shows, 1 if --fail-on says so, 2 for a wrong option, a capture \
@@ -105,7 +123,8 @@ async function run(line: CommandLine, environment: Environment): Promise<number>
   if (format === "html" && outputFile(line) === null && isTerminal(environment.stdout)) {
     throw new UsageError('HTML needs an output file, as in "-o comparison.html"');
   }
-  const named = await namedCaptures(operandsOf(line), line.get(INPUT.join), environment);
+  const isGrouped = checkGroups(line);
+  const named = await namedCaptures(operandsOf(line, isGrouped), line.get(INPUT.join), environment);
   if (named === null) return 2;
   refuseToOverwrite(
     outputFile(line),
@@ -114,7 +133,7 @@ async function run(line: CommandLine, environment: Environment): Promise<number>
   const input = await readCompared(withStreams(named, line), line, environment);
   if (input === null) return 2;
   const isWarned = warnings(input, line, environment);
-  const comparison = await compared(input, line, environment);
+  const comparison = await compared(input, isGrouped, line, environment);
   if (comparison === null) return 2;
   const isWritten = await write(input, comparison, format, line, environment);
   if (input.failed || !isWritten || (isWarned && line.get(EXIT.strict))) return 2;
@@ -140,8 +159,25 @@ function formatOf(line: CommandLine): ComparisonFormat {
   throw new UsageError(`--output ${output}: the extension selects the format, and can be ${known}`);
 }
 
-function operandsOf(line: CommandLine): readonly string[] {
-  const operands = [...line.get(INPUT.read), ...line.operands];
+/** True for groups of sessions. Throws a {@link UsageError}. */
+function checkGroups(line: CommandLine): boolean {
+  const [failed, established] = [line.get(FAILED), line.get(ESTABLISHED)];
+  if (failed !== established) {
+    throw new UsageError(
+      'groups are compared with both options: "compare mail.pcap --failed against --established"',
+    );
+  }
+  if (failed && [STREAM_A, STREAM_B].some((option) => line.get(option) !== null)) {
+    throw new UsageError(
+      "--failed and --established compare all sessions: leave out --stream-a and --stream-b",
+    );
+  }
+  return failed;
+}
+
+function operandsOf(line: CommandLine, isGrouped: boolean): readonly string[] {
+  const all = [...line.get(INPUT.read), ...line.operands];
+  const operands = isGrouped ? all.filter((operand) => operand !== AGAINST || existsSync(operand)) : all;
   if (operands.length > 0) return operands;
   throw new UsageError('no capture given: name two, as in "compare client.pcap server.pcap"');
 }
@@ -161,10 +197,12 @@ function withStreams(named: readonly NamedCapture[], line: CommandLine): readonl
 /** Null where there is nothing to compare; a line on stderr says why. */
 async function compared(
   { compared: captures, misfit }: ComparedInput,
+  isGrouped: boolean,
   line: CommandLine,
   { stderr }: Environment,
 ): Promise<Comparison | null> {
   try {
+    if (isGrouped) return compareFailed(captures);
     return await compareSessions(captures, { isSame: line.get(SAME) });
   } catch (error) {
     if (!(error instanceof ComparisonError)) throw error;

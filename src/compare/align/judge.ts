@@ -2,6 +2,7 @@
 import type { Side } from "../../session/session.ts";
 import type { Aligned } from "./aligned.ts";
 import { type Times, viewOf, waysOf } from "./times.ts";
+import { Overtakers } from "./overtakers.ts";
 import { quantile } from "./quantile.ts";
 import type { Pair } from "./pairs.ts";
 import { isBareAck, otherSide, type Placed } from "./placed.ts";
@@ -25,6 +26,8 @@ export function judge(aligned: Aligned, times: Times, from: Side, isOrdered: boo
     longest: quantile(way, 1) + JITTER_MS,
     from,
     crossed: crossedIn(pairs[from]),
+    overtakers: new Overtakers(pairs[from], from),
+    isRelayed: aligned.relay !== null,
   };
   const told = pairs[from].map((pair) => toldOf(pair, sight));
   // A recorder that has lost a packet may have lost another, unless something speaks against it.
@@ -36,15 +39,35 @@ export function judge(aligned: Aligned, times: Times, from: Side, isOrdered: boo
       ({ untold }, index) => untold === "recorder-loss" && isMissing(pairs[from][index], "second"),
     ),
   };
+  const repeated = repeatedIn(pairs[from]);
   return told.map(({ untold, isShown }, index) => {
+    const pair = pairs[from][index];
+    if (pair === undefined || untold !== null || !isOneSided(pair)) return untold;
     // Which of the points is the nearer one says what its lack means.
-    if (!isOrdered && isOneSided(pairs[from][index])) return untold ?? "ambiguous";
-    if (untold !== null || isShown) return untold;
-    return isLossy[isMissing(pairs[from][index], "first") ? "first" : "second"] ? "ambiguous" : null;
+    if (!isOrdered) return "ambiguous";
+    if (isShown) return null;
+    return isLossy[isMissing(pair, "first") ? "first" : "second"] || isLone(pair, repeated)
+      ? "ambiguous"
+      : null;
   });
 }
 
-const isOneSided = (pair: Pair | undefined): boolean => isMissing(pair, "first") || isMissing(pair, "second");
+/** Places that were sent more than once: their sender knows of no arrival of the first. */
+function repeatedIn(pairs: readonly Pair[]): ReadonlySet<number> {
+  const once = new Set<number>();
+  const again = new Set<number>();
+  for (const { start, end } of pairs) if (start < end) (once.has(start) ? again : once).add(start);
+  return again;
+}
+
+/** A recorder that misses one packet in all its time misses this one as well as another. */
+function isLone({ first, second, start, end }: Pair, repeated: ReadonlySet<number>): boolean {
+  const [packet] = [...first, ...second];
+  // What is forged besides bytes, others judge.
+  return start < end && packet !== undefined && packet.packet.payloadLength > 0 && !repeated.has(start);
+}
+
+const isOneSided = (pair: Pair): boolean => isMissing(pair, "first") || isMissing(pair, "second");
 
 const isMissing = (pair: Pair | undefined, key: "first" | "second"): boolean => pair?.[key].length === 0;
 
@@ -86,6 +109,8 @@ interface Sight {
   readonly longest: number;
   readonly from: Side;
   readonly crossed: Crossed;
+  readonly overtakers: Overtakers;
+  readonly isRelayed: boolean;
 }
 
 interface Told {
@@ -108,10 +133,11 @@ function toldOf({ first, second, start, end, isAmbiguous }: Pair, sight: Sight):
   const otherwise = isWithin ? null : witness.afterRecording(expected);
   const unless = otherwise ?? (isAmbiguous ? "ambiguous" : null);
   if (isAtFirst === (sight.from === "client")) {
-    const isDenied = witness.isDenied(start, end, expected);
+    const isDenied = witness.isDenied(start, end, expected, sight.overtakers.of(packet));
     if (witness.isBlind) return { untold: isDenied ? unless : "not-recorded", isShown: true };
     if (witness.hasCrossed(start, end)) return { untold: "recorder-loss", isShown: true };
-    if (witness.isAnsweredUnseen(start, end, own.answeredTo))
+    // A device that ends the connection acknowledges what it has, not what arrived.
+    if (!sight.isRelayed && witness.isAnsweredUnseen(start, end, own.answeredTo))
       return { untold: otherwise ?? "recorder-loss", isShown: true };
     if (isBareAck(packet)) {
       const isUnheard = witness.isUnheard(packet.acknowledged, expected);

@@ -1,6 +1,6 @@
 // A packet that one of two points lacks -> whether that point can have missed it, and what shows it.
 import { at } from "../../bytes/integers.ts";
-import { ACK, RST } from "../../packet/segment.ts";
+import { ACK, RST, SYN } from "../../packet/segment.ts";
 import type { Side } from "../../session/session.ts";
 import type { Crossing } from "./alignment.ts";
 import { FirstSeen } from "./first-seen.ts";
@@ -61,10 +61,7 @@ export class Witness {
       this.said.push({ timeMs: view.timeOf(packet), least });
     }
     this.said.reverse();
-    // An RST may be anybody's.
-    this.answers = others.filter(
-      (each) => each.acknowledged !== null && ((each.packet.flags & RST) === 0 || looksOwn(others, each)),
-    );
+    this.answers = others.filter((each) => isAnswer(each, others));
     this.firstSeen = new FirstSeen(
       this.sent.filter(({ packet, start, end }) => start < end && (packet.flags & RST) === 0),
     );
@@ -101,12 +98,15 @@ export class Witness {
     return start < end && index !== undefined && this.firstSeen.completeAt(start, end) > index;
   }
 
-  /** This point is farther from the sender: what the receiver said afterwards shows that it did not have it. */
-  isDenied(start: number, end: number, { to }: Expected): boolean {
+  /**
+   * This point is farther from the sender: what the receiver said after that time, or after the packet of that index, which
+   * was sent later, shows that it did not have it.
+   */
+  isDenied(start: number, end: number, { to }: Expected, overtaker: number): boolean {
     if (start === end) return false;
     const next = this.acknowledged[this.acknowledgedFrom(end)]?.index ?? Number.POSITIVE_INFINITY;
     const last = lastBefore(this.answers, next);
-    return last !== undefined && this.view.timeOf(last) > to;
+    return last !== undefined && (last.index > overtaker || this.view.timeOf(last) > to);
   }
 
   /** The receiver has acknowledged it, and this point never saw it. */
@@ -177,6 +177,12 @@ export class Witness {
     return low;
   }
 }
+
+/** An RST may be anybody's; a SYN says that nothing has arrived. */
+const isAnswer = (placed: Placed, sent: readonly Placed[]): boolean =>
+  (placed.packet.flags & RST) === 0
+    ? placed.acknowledged !== null || (placed.packet.flags & SYN) !== 0
+    : placed.acknowledged !== null && looksOwn(sent, placed);
 
 /** Among all of its side: who forges it knows the hop limit and the timestamp. */
 function looksOwn(sent: readonly Placed[], { index, packet }: Placed): boolean {

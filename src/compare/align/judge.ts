@@ -46,7 +46,7 @@ export function judge(aligned: Aligned, times: Times, from: Side, isOrdered: boo
     // Which of the points is the nearer one says what its lack means.
     if (!isOrdered) return "ambiguous";
     if (isShown) return null;
-    return isLossy[isMissing(pair, "first") ? "first" : "second"] || isLone(pair, repeated)
+    return isLossy[isMissing(pair, "first") ? "first" : "second"] || isLone(pair, from, repeated)
       ? "ambiguous"
       : null;
   });
@@ -61,10 +61,11 @@ function repeatedIn(pairs: readonly Pair[]): ReadonlySet<number> {
 }
 
 /** A recorder that misses one packet in all its time misses this one as well as another. */
-function isLone({ first, second, start, end }: Pair, repeated: ReadonlySet<number>): boolean {
-  const [packet] = [...first, ...second];
+function isLone({ first, second, start, end }: Pair, from: Side, repeated: ReadonlySet<number>): boolean {
+  const wasSent = first.length > 0 === (from === "client");
+  const hasBytes = [...first, ...second].some(({ packet }) => packet.payloadLength > 0);
   // What is forged besides bytes, others judge.
-  return start < end && packet !== undefined && packet.packet.payloadLength > 0 && !repeated.has(start);
+  return start < end && (wasSent || hasBytes) && !repeated.has(start);
 }
 
 const isOneSided = (pair: Pair): boolean => isMissing(pair, "first") || isMissing(pair, "second");

@@ -10,7 +10,7 @@ const LATE: Row = { from: "server", data: 90, takes: 9000 };
 test("path-delayed: a message that took nine seconds longer than others is a warning", () => {
   const comparison = compared([...OPENED, ...EXCHANGE, LATE, { from: "client", data: 12, after: 9100 }]);
   expect([comparison.verdict, said(comparison)]).toEqual(["changed", ["path-delayed certain warning"]]);
-  expect(comparison.findings[0]?.detail).toContain("took 9 s from B to A (frame 5 of B, frame 8 of A)");
+  expect(comparison.findings[0]?.detail).toContain("took 9 s from B to A (frame 8 of B, frame 8 of A)");
 });
 
 test("path-delayed: it is at fault where the receiver gave up meanwhile", () => {

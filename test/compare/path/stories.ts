@@ -33,7 +33,7 @@ export interface Row {
 }
 
 export interface Told {
-  readonly near?: Partial<Session>;
+  readonly near?: Partial<Session> | undefined;
   readonly far?: Partial<Session>;
   readonly alignment?: Partial<Alignment>;
 }
@@ -112,8 +112,6 @@ export function aligned(rows: readonly Row[], { near = {}, far = {}, alignment =
       arrivedMs: arrived[0]?.timeMs ?? null,
       isAltered: as !== undefined,
       untold: row.untold ?? null,
-      sentMs: sent.length === 0 ? null : time,
-      arrivedMs: arrived.length === 0 ? null : time + takes,
     };
   });
   return {

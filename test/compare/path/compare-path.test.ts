@@ -113,9 +113,10 @@ test("path-relayed: a proxy is a note, unless it closed to both sides in the nam
   expect(said(compared(rows, both))).toEqual(["path-relayed likely error"]);
 });
 
+const hello = (random: string) =>
+  build.tlsSession({ clientHello: build.clientHello({ random, firstFrame: 6, frame: 6 }) });
+
 test("path-relayed: two TLS connections are not compared byte by byte", () => {
-  const hello = (random: string) =>
-    build.tlsSession({ clientHello: build.clientHello({ random, firstFrame: 6, frame: 6 }) });
   const rows: readonly Row[] = [...OPENED, { from: "client", data: 300, as: "y".repeat(200) }];
   const comparison = compared(rows, {
     near: { tls: hello("aa".repeat(32)) },

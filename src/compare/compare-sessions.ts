@@ -7,15 +7,8 @@ import type { Choice, Compared, Comparison, Recognition } from "./comparison.ts"
 import { ComparisonError } from "./comparison-error.ts";
 import { orderPoints } from "./order-points.ts";
 import { absentTexts } from "./absent.ts";
-import {
-  candidates,
-  type Match,
-  matchesByRandom,
-  matchesByTraces,
-  type Picked,
-  pickMatch,
-  pickTwo,
-} from "./pairing.ts";
+import { candidates, type Match, matchesByRandom, matchesByTraces } from "./pairing.ts";
+import { type Picked, pickMatch, pickTwo } from "./picking.ts";
 import { comparePath } from "./path/compare-path.ts";
 import { compareConnections } from "./two/compare-connections.ts";
 import type { WireTrace } from "./wire/wire-trace.ts";

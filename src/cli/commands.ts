@@ -29,7 +29,7 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     load: async () => (await import("./commands/report.ts")).reportCommand,
   },
   compare: {
-    summary: "Compare one connection at several capture points, or two connections",
+    summary: "Compare one connection at several points, or two connections",
     load: async () => (await import("./commands/compare.ts")).compareCommand,
   },
   extract: {

@@ -1,5 +1,4 @@
 // What comparing captures gives, as plain data: one connection at several capture points, two connections, or groups.
-import type { ComparisonFindingId } from "../diagnose/texts/comparison.ts";
 import type { Certainty, Endpoint, Fault, Remedy, Severity, Side } from "../session/session.ts";
 import type { Count, FrameNumber, Rfc3339 } from "../value-types.ts";
 
@@ -48,7 +47,7 @@ export interface FrameAt {
 
 /** Like a finding of a session, with frames of several captures. */
 export interface ComparisonFinding {
-  readonly id: ComparisonFindingId;
+  readonly id: string;
   readonly severity: Severity;
   readonly title: string;
   readonly certainty: Certainty;

@@ -4,7 +4,7 @@ import { advance, distance } from "../../tcp/sequence.ts";
 import type { WireTrace } from "../wire/wire-trace.ts";
 import type { Aligned } from "./aligned.ts";
 import type { Alignment } from "./alignment.ts";
-import { delaysOf, estimateClock } from "./clock.ts";
+import { Clocks, sightsOf } from "./clock.ts";
 import { crossingsOf } from "./crossings.ts";
 import { orderOf } from "./order.ts";
 import { pair } from "./pairs.ts";
@@ -16,17 +16,16 @@ import { StreamBytes } from "./stream-bytes.ts";
 /** In linear time, nearly. */
 export function align(a: WireTrace, b: WireTrace): Alignment {
   const inOrder = alignInOrder(a, b);
-  const order = orderOf(inOrder.pairs, delaysOf(inOrder.pairs));
+  const order = orderOf(inOrder);
   const aligned = order.isReversed ? alignInOrder(b, a) : inOrder;
-  const delays = delaysOf(aligned.pairs);
-  const relay = relayBetween(...aligned.traces);
+  const clocks = new Clocks(sightsOf(aligned));
   return {
     traces: aligned.traces,
     orderBy: order.by,
-    crossings: crossingsOf(aligned, delays, relay !== null),
-    clock: estimateClock(delays),
+    crossings: crossingsOf(aligned, clocks),
+    clock: clocks.estimate,
     sequenceShift: { client: sequenceShift(aligned, "client"), server: sequenceShift(aligned, "server") },
-    relay,
+    relay: aligned.relay,
   };
 }
 
@@ -35,12 +34,9 @@ function alignInOrder(a: WireTrace, b: WireTrace): Aligned {
   const second = place(b);
   const maps = { client: mapOf(first, second, "client"), server: mapOf(first, second, "server") };
   const moved = moveTo(second, maps);
-  return {
-    traces: [a, b],
-    placed: [first, moved],
-    maps,
-    pairs: { client: pair(first.client, moved.client), server: pair(first.server, moved.server) },
-  };
+  const pairs = { client: pair(first.client, moved.client), server: pair(first.server, moved.server) };
+  const traces = [a, b] as const;
+  return { traces, placed: [first, moved], maps, pairs, relay: relayBetween(traces, pairs) };
 }
 
 function mapOf(first: PlacedTrace, second: PlacedTrace, side: Side): PositionMap {

@@ -12,4 +12,6 @@ export interface Aligned {
   /** From the second's numbers. */
   readonly maps: Readonly<Record<Side, PositionMap>>;
   readonly pairs: Readonly<Record<Side, readonly Pair[]>>;
+  /** As in an Alignment. */
+  readonly relay: string | null;
 }

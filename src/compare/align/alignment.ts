@@ -1,5 +1,6 @@
 // The packets of one connection at two capture points -> which packet here is which there.
 import type { Side } from "../../session/session.ts";
+import type { FrameNumber } from "../../value-types.ts";
 import type { WirePacket } from "../wire/wire-packet.ts";
 import type { WireTrace } from "../wire/wire-trace.ts";
 
@@ -19,6 +20,13 @@ export interface Crossing {
    * part of these arrived: the other part is a crossing of its own, with the same packet.
    */
   readonly length: number;
+  /**
+   * When the first packet of either was seen, by the near point's clock, in milliseconds since 1970: their difference is the
+   * time that it took, also after a clock was set. Null where it was not seen or has no time, or, at the far point, where
+   * nothing tells how far the clocks are apart.
+   */
+  readonly sentMs: number | null;
+  readonly arrivedMs: number | null;
   /** The bytes captured at both points differ. */
   readonly isAltered: boolean;
   /**
@@ -51,4 +59,14 @@ export interface ClockEstimate {
   readonly uncertaintyMs: number;
   /** Packets it rests on. */
   readonly packets: number;
+  /** Where one of the clocks was set, in order; the estimate is that of the time with most packets. */
+  readonly steps: readonly ClockStep[];
+}
+
+export interface ClockStep {
+  /** The first packet afterwards that both points have. */
+  readonly nearFrame: FrameNumber;
+  readonly farFrame: FrameNumber;
+  /** What the far clock is farther ahead from then on, in milliseconds. */
+  readonly byMs: number;
 }

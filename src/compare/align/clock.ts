@@ -1,44 +1,171 @@
-// Packets that are the same at two points -> how far the clocks are apart.
+// Packets that are the same at two points -> how far the clocks are apart, and where one of them was set meanwhile.
 import { at } from "../../bytes/integers.ts";
+import { SYN } from "../../packet/segment.ts";
 import type { Side } from "../../session/session.ts";
-import type { ClockEstimate } from "./alignment.ts";
+import type { Aligned } from "./aligned.ts";
+import type { ClockEstimate, ClockStep } from "./alignment.ts";
 import type { Pair } from "./pairs.ts";
+import type { Placed } from "./placed.ts";
 
-/** How much later the second point saw each packet than the first, by their own clocks; in milliseconds, in order. */
-export type Delays = Readonly<Record<Side, Float64Array>>;
-
-export const delaysOf = (pairs: Readonly<Record<Side, readonly Pair[]>>): Delays => ({
-  client: delays(pairs.client),
-  server: delays(pairs.server),
-});
-
-/** A segment that was cut or joined on its way has no time of its own. */
-function delays(pairs: readonly Pair[]): Float64Array {
-  const found: number[] = [];
-  for (const { first, second, isAmbiguous } of pairs) {
-    if (isAmbiguous || first.length !== 1 || second.length !== 1) continue;
-    const [from, to] = [first[0]?.packet.timeMs ?? null, second[0]?.packet.timeMs ?? null];
-    if (from !== null && to !== null) found.push(to - from);
-  }
-  return Float64Array.from(found).toSorted();
+/** A packet at both points, in one piece. */
+interface Sight {
+  readonly from: Side;
+  readonly first: Placed;
+  readonly second: Placed;
+  /** How much later the second point saw it, by the clocks of both; in milliseconds. */
+  readonly late: number;
 }
 
-/** Of sorted numbers, the one at that share of them; NaN for none. */
-export const quantile = (sorted: Float64Array, share: number): number =>
-  sorted.length === 0 ? Number.NaN : at(sorted, Math.floor((sorted.length - 1) * share));
-
 /**
- * The first point is nearer to the client: what the client sends is seen later at the second, what the server sends earlier.
- * Null where one of them did not cross.
+ * Of packets that the hosts have sent, in the order of the first point. Devices open connections in the name of a host, and
+ * those that end it acknowledge too, but they do not speak for it.
  */
-export function estimateClock({ client, server }: Delays): ClockEstimate | null {
-  if (client.length === 0 || server.length === 0) return null;
-  const most = quantile(client, 0);
-  const least = quantile(server, 1);
-  const packets = client.length + server.length;
-  if (most >= least) return { offsetMs: (most + least) / 2, uncertaintyMs: (most - least) / 2, packets };
-  // A clock was set, or runs too fast: what most packets say.
-  const offsetMs = (quantile(client, 0.5) + quantile(server, 0.5)) / 2;
-  const uncertaintyMs = Math.max(offsetMs - most, least - offsetMs);
-  return { offsetMs, uncertaintyMs, packets };
+export function sightsOf({ pairs, relay }: Aligned): readonly Sight[] {
+  const all = [...sightsFrom(pairs.client, "client"), ...sightsFrom(pairs.server, "server")].toSorted(
+    (a, b) => a.first.index - b.first.index,
+  );
+  const ofHosts = all.filter(({ first: { packet } }) =>
+    relay !== null ? packet.payloadLength > 0 : (packet.flags & SYN) === 0,
+  );
+  return new Set(ofHosts.map(({ from }) => from)).size > 1 ? ofHosts : all;
+}
+
+/** A segment that was cut or joined on its way has no time of its own. */
+function sightsFrom(pairs: readonly Pair[], from: Side): Sight[] {
+  return pairs.flatMap(({ first: [first, ...more], second: [second, ...others], isAmbiguous }) => {
+    if (isAmbiguous || first === undefined || second === undefined || more.length + others.length > 0)
+      return [];
+    const [early, late] = [first.packet.timeMs, second.packet.timeMs];
+    return early === null || late === null ? [] : [{ from, first, second, late: late - early }];
+  });
+}
+
+/** Clocks that contradict each other by less run at other speeds, or are read late. */
+const MIN_STEP_MS = 10;
+/** A clock that is set more often is none. */
+const MAX_STEPS = 100;
+
+/** While neither clock was set. */
+interface Epoch {
+  readonly sights: Sight[];
+  /** The second clock is ahead of the first by this at least, by what the server sent, and at most, by what the client did. */
+  least: number;
+  most: number;
+}
+
+/** The first point is nearer to the client: what the client sends is seen later at the second, what the server sends earlier. */
+export class Clocks {
+  /** Null where nothing crossed in one of the directions. */
+  readonly estimate: ClockEstimate | null;
+  /** By how much the second is ahead from an index of its packets on. */
+  private readonly offsets: readonly { readonly index: number; readonly offsetMs: number }[];
+
+  constructor(all: readonly Sight[]) {
+    const found = epochsOf(all);
+    const epochs = found.length <= MAX_STEPS ? found : [joined(all)];
+    const known = epochs.filter(isKnown);
+    const main = known.toSorted((a, b) => b.sights.length - a.sights.length)[0];
+    const half = main === undefined ? 0 : uncertaintyOf(main);
+    this.offsets = epochs.map((epoch) => ({
+      index: epoch.sights.reduce(
+        (least, { second }) => Math.min(least, second.index),
+        Number.POSITIVE_INFINITY,
+      ),
+      offsetMs: offsetOf(epoch, half),
+    }));
+    this.estimate =
+      main === undefined
+        ? null
+        : {
+            offsetMs: offsetOf(main, half),
+            uncertaintyMs: half,
+            packets: main.sights.length,
+            steps: stepsOf(epochs, half),
+          };
+  }
+
+  /** When the second point saw it, by the first one's clock; NaN without a time. */
+  byFirst(timeMs: number | null, index: number): number {
+    let low = 0;
+    let high = this.offsets.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (at(this.offsets, middle).index <= index) low = middle + 1;
+      else high = middle;
+    }
+    const offset = this.offsets[Math.max(0, low - 1)]?.offsetMs ?? Number.NaN;
+    return (timeMs ?? Number.NaN) - offset;
+  }
+}
+
+const isKnown = ({ least, most }: Epoch): boolean => Number.isFinite(least) && Number.isFinite(most);
+
+/** `half`: of the shortest way there and back, for where one of the ways is not known. */
+function offsetOf(epoch: Epoch, half: number): number {
+  const { least, most } = epoch;
+  if (isKnown(epoch)) return (least + most) / 2;
+  return Number.isFinite(most) ? most - half : least + half;
+}
+
+const uncertaintyOf = ({ least, most }: Epoch): number => Math.abs(most - least) / 2;
+
+const stepsOf = (epochs: readonly Epoch[], half: number): ClockStep[] =>
+  epochs.slice(1).flatMap((epoch, number) => {
+    const [sight] = epoch.sights;
+    const byMs = offsetOf(epoch, half) - offsetOf(at(epochs, number), half);
+    return sight === undefined
+      ? []
+      : [{ nearFrame: sight.first.packet.frame, farFrame: sight.second.packet.frame, byMs }];
+  });
+
+const newEpoch = (): Epoch => ({
+  sights: [],
+  least: Number.NEGATIVE_INFINITY,
+  most: Number.POSITIVE_INFINITY,
+});
+
+function extend(epoch: Epoch, sight: Sight): void {
+  epoch.sights.push(sight);
+  if (sight.from === "client") epoch.most = Math.min(epoch.most, sight.late);
+  else epoch.least = Math.max(epoch.least, sight.late);
+}
+
+function joined(all: readonly Sight[]): Epoch {
+  const epoch = newEpoch();
+  for (const sight of all) extend(epoch, sight);
+  return epoch;
+}
+
+function epochsOf(all: readonly Sight[]): Epoch[] {
+  const epochs: Epoch[] = [];
+  let epoch = newEpoch();
+  for (const sight of all) {
+    const { from, late } = sight;
+    const wrongBy = from === "client" ? epoch.least - late : late - epoch.most;
+    if (wrongBy > MIN_STEP_MS) {
+      const since = beforeStep(epoch, sight);
+      const [before, after] = [epoch.sights.slice(0, since), epoch.sights.slice(since)];
+      if (before.length > 0) epochs.push(joined(before));
+      epoch = joined(after);
+    }
+    extend(epoch, sight);
+    if (epochs.length > MAX_STEPS) break;
+  }
+  if (epoch.sights.length > 0) epochs.push(epoch);
+  return epochs;
+}
+
+/** Where the packets of the other side begin that were seen just before, and seem to be late because the clock had been set. */
+function beforeStep({ sights: seen, least, most }: Epoch, { from, late }: Sight): number {
+  let since = seen.length;
+  for (; since > 0; since--) {
+    const last = at(seen, since - 1);
+    if (last.from === from) break;
+    const isLate =
+      from === "server"
+        ? last.late >= late && last.late > most + MIN_STEP_MS
+        : last.late <= late && last.late < least - MIN_STEP_MS;
+    if (!isLate) break;
+  }
+  return since;
 }

@@ -1,7 +1,7 @@
 // Packets that are surely the same at two points -> what tells transmissions of the same bytes apart: the TCP timestamp, the
 // IPv4 identification, and the time.
-import { at } from "../../bytes/integers.ts";
 import type { Placed } from "./placed.ts";
+import { quantile } from "./quantile.ts";
 
 export interface Identity {
   /** Of a packet of either point; the same for the same transmission, as far as anything shows. */
@@ -71,9 +71,4 @@ const usefulIdentifications = (pairs: readonly Same[]): boolean =>
   new Set(pairs.map(([{ packet }]) => packet.identification)).size > pairs.length * MOSTLY &&
   pairs.length > 1;
 
-/** NaN for none. */
-function median(numbers: readonly number[]): number {
-  if (numbers.length === 0) return Number.NaN;
-  const sorted = Float64Array.from(numbers).toSorted();
-  return at(sorted, sorted.length >> 1);
-}
+const median = (numbers: readonly number[]): number => quantile(Float64Array.from(numbers).toSorted(), 0.5);

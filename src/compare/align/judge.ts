@@ -1,7 +1,8 @@
 // Packets of one side that only one of two points has -> whether they did not cross, or why that cannot be told.
 import type { Side } from "../../session/session.ts";
 import type { Aligned } from "./aligned.ts";
-import { type Delays, quantile } from "./clock.ts";
+import { type Times, viewOf, waysOf } from "./times.ts";
+import { quantile } from "./quantile.ts";
 import type { Pair } from "./pairs.ts";
 import { otherSide, type Placed } from "./placed.ts";
 import { type Untold, Witness } from "./untold.ts";
@@ -10,14 +11,22 @@ import { type Untold, Witness } from "./untold.ts";
 const MAX_JITTER_MS = 5;
 
 /** Of each pair of that side, in their order. The first point is nearer to the client. */
-export function judge(aligned: Aligned, delays: Delays, from: Side): Untold[] {
+export function judge(aligned: Aligned, times: Times, from: Side): Untold[] {
   const { traces, placed, pairs } = aligned;
-  const usable = delays[from].length > 0 ? delays[from] : delays[otherSide(from)];
-  const spread = quantile(usable, 0.9) - quantile(usable, 0.1);
+  const ways = waysOf(aligned, times);
+  const way = ways[from].length > 0 ? ways[from] : ways[otherSide(from)];
+  const spread = quantile(way, 0.9) - quantile(way, 0.1);
   const jitter = Math.min(MAX_JITTER_MS, Number.isNaN(spread) ? 0 : 2 * spread);
-  const first = new Witness(traces[0], placed[0], from, jitter);
-  const second = new Witness(traces[1], placed[1], from, jitter);
-  const sight = { first, second, delay: quantile(usable, 0.5), from, crossed: crossedIn(pairs[from]) };
+  const witness = (point: 0 | 1): Witness =>
+    new Witness(placed[point], from, { ...viewOf(traces[point], times[point]), jitter });
+  const sight: Sight = {
+    first: witness(0),
+    second: witness(1),
+    times,
+    way: quantile(way, 0.5),
+    from,
+    crossed: crossedIn(pairs[from]),
+  };
   const told = pairs[from].map((pair) => toldOf(pair, sight));
   // A recorder that has lost a packet may have lost another, unless something speaks against it.
   const isLossy = {
@@ -68,8 +77,9 @@ function extend(span: Span, packets: readonly Placed[]): void {
 interface Sight {
   readonly first: Witness;
   readonly second: Witness;
-  /** How much later the second point's clock shows a packet of the side. */
-  readonly delay: number;
+  readonly times: Times;
+  /** Milliseconds that a packet of the side takes from the first point to the second; less than 0 where it comes from there. */
+  readonly way: number;
   readonly from: Side;
   readonly crossed: Crossed;
 }
@@ -86,7 +96,7 @@ function toldOf({ first, second, start, end, isAmbiguous }: Pair, sight: Sight):
   if ((isAtFirst && second.length > 0) || packet === undefined)
     return { untold: isAmbiguous ? "ambiguous" : null, isShown: true };
   const witness = isAtFirst ? sight.second : sight.first;
-  const expected = (packet.packet.timeMs ?? Number.NaN) + (isAtFirst ? sight.delay : -sight.delay);
+  const expected = isAtFirst ? sight.times[0](packet) + sight.way : sight.times[1](packet) - sight.way;
   const crossed = sight.crossed[isAtFirst ? "first" : "second"];
   if (packet.index < crossed.from && witness.isBeforeRecording(expected))
     return { untold: "not-recorded", isShown: true };

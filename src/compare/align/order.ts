@@ -1,10 +1,10 @@
 // Packets that are the same at two points -> which of the points is nearer to the client.
 import { FIN, SYN } from "../../packet/segment.ts";
-import type { Side } from "../../session/session.ts";
 import type { Alignment } from "./alignment.ts";
-import { type Delays, quantile } from "./clock.ts";
+import type { Aligned } from "./aligned.ts";
+import { sightsOf } from "./clock.ts";
 import type { Pair } from "./pairs.ts";
-import type { Placed } from "./placed.ts";
+import { otherSide, type Placed, type PlacedTrace } from "./placed.ts";
 
 export interface Order {
   readonly by: Alignment["orderBy"];
@@ -12,13 +12,12 @@ export interface Order {
   readonly isReversed: boolean;
 }
 
-type Pairs = Readonly<Record<Side, readonly Pair[]>>;
-
-export function orderOf(pairs: Pairs, delays: Delays): Order {
+export function orderOf(aligned: Aligned): Order {
+  const { pairs } = aligned;
   for (const [by, sign] of [
     ["hop-limit", byHopLimit(pairs)],
-    ["round-trip", byRoundTrip(delays)],
-    ["loss", byLoss(pairs, delays)],
+    ["round-trip", byRoundTrip(aligned)],
+    ["loss", byLoss(aligned)],
   ] as const) {
     if (sign !== 0) return { by, isReversed: sign < 0 };
   }
@@ -26,7 +25,7 @@ export function orderOf(pairs: Pairs, delays: Delays): Order {
 }
 
 /** A router on the way takes one off; 1: the first point is nearer to the client, -1: the second, 0: nothing shows it. */
-function byHopLimit(pairs: Pairs): number {
+function byHopLimit(pairs: Aligned["pairs"]): number {
   const client = lowered(pairs.client);
   const server = -lowered(pairs.server);
   return client * server < 0 ? 0 : Math.sign(client + server);
@@ -51,21 +50,41 @@ function lowered(pairs: readonly Pair[]): number {
 
 const MOSTLY = 0.9;
 
-/** Each way takes time, so that the two ways differ by the way there and back, whatever the clocks say. */
-function byRoundTrip({ client, server }: Delays): number {
-  if (client.length === 0 || server.length === 0) return 0;
-  if (quantile(client, 0.1) > quantile(server, 0.9)) return 1;
-  return quantile(client, 0.9) < quantile(server, 0.1) ? -1 : 0;
+/**
+ * Each way takes time, so that one side's packets are later at the second point than the other side's, whatever the clocks say.
+ * Neighbours are compared, since a clock may be set in between.
+ */
+function byRoundTrip(aligned: Aligned): number {
+  const sights = sightsOf(aligned);
+  let later = 0;
+  let earlier = 0;
+  for (const [index, sight] of sights.entries()) {
+    const next = sights[index + 1];
+    if (next === undefined || next.from === sight.from) continue;
+    const by = sight.from === "client" ? sight.late - next.late : next.late - sight.late;
+    if (by > 0) later++;
+    if (by < 0) earlier++;
+  }
+  if (later + earlier === 0) return 0;
+  if (later > (later + earlier) * MOSTLY) return 1;
+  return earlier > (later + earlier) * MOSTLY ? -1 : 0;
 }
 
 /** What is lost is seen at the point before, unless a point records one side only. */
-function byLoss({ client, server }: Pairs, delays: Delays): number {
-  if (delays.client.length === 0 || delays.server.length === 0) return 0;
-  const first = onlyAt(client, "first") + onlyAt(server, "second");
-  const second = onlyAt(client, "second") + onlyAt(server, "first");
+function byLoss({ pairs, placed: [one, other] }: Aligned): number {
+  if (isOneSided(one) || isOneSided(other)) return 0;
+  const first = onlyAt(pairs.client, "first") + onlyAt(pairs.server, "second");
+  const second = onlyAt(pairs.client, "second") + onlyAt(pairs.server, "first");
   if (first > 0 && second === 0) return 1;
   return second > 0 && first === 0 ? -1 : 0;
 }
+
+/** One of the sides has acknowledged what is not there. */
+const isOneSided = (placed: PlacedTrace): boolean =>
+  (["client", "server"] as const).some(
+    (side) =>
+      placed[side].length === 0 && placed[otherSide(side)].some(({ acknowledged }) => acknowledged !== null),
+  );
 
 const onlyAt = (pairs: readonly Pair[], key: "first" | "second"): number =>
   pairs.filter((pair) => isTold(pair[key]) && pair[key === "first" ? "second" : "first"].length === 0).length;

@@ -48,26 +48,28 @@ function nameOf(placed: Placed): string {
 
 /** Transmissions of the same. What is not found goes to `left`. */
 function match(same: Same, identity: Identity, pairs: Pair[], left: Left): void {
-  const [one] = same.first;
-  if (one === undefined || same.second.length === 0) {
-    for (const packet of same.first) left.first.push(packet);
-    for (const packet of same.second) left.second.push(packet);
-    return;
+  const rest: Left = { first: [], second: [] };
+  for (const copies of byMark(same, identity)) pairUp(copies, identity, pairs, rest);
+  const [any] = [...rest.first, ...rest.second];
+  // Devices that answer for a host write options of their own.
+  if (any !== undefined && (any.packet.flags & SYN) !== 0) pairUp(rest, identity, pairs, left);
+  else {
+    for (const packet of rest.first) left.first.push(packet);
+    for (const packet of rest.second) left.second.push(packet);
   }
-  const { start, end } = one;
-  for (const copies of byMark(same, identity)) {
-    const { pairs: found, rest, isClear } = closest(copies.first, copies.second, identity);
-    for (const [first, second] of found) {
-      pairs.push({ first: [first], second: [second], start, end, isAmbiguous: !isClear });
-    }
-    const isFirst = copies.first.length > copies.second.length;
-    for (const packet of rest) {
-      if (isClear) left[isFirst ? "first" : "second"].push(packet);
-      else {
-        const alone = isFirst ? { first: [packet], second: [] } : { first: [], second: [packet] };
-        pairs.push({ ...alone, start, end, isAmbiguous: true });
-      }
-    }
+}
+
+function pairUp({ first, second }: Same, identity: Identity, pairs: Pair[], left: Left): void {
+  const { pairs: found, rest, isClear } = closest(first, second, identity);
+  for (const [one, other] of found) {
+    pairs.push({ first: [one], second: [other], start: one.start, end: one.end, isAmbiguous: !isClear });
+  }
+  const isFirst = first.length > second.length;
+  for (const packet of rest) {
+    const { start, end } = packet;
+    if (isClear) left[isFirst ? "first" : "second"].push(packet);
+    else if (isFirst) pairs.push({ first: [packet], second: [], start, end, isAmbiguous: true });
+    else pairs.push({ first: [], second: [packet], start, end, isAmbiguous: true });
   }
 }
 

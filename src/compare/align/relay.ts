@@ -4,11 +4,16 @@ import type { Side } from "../../session/session.ts";
 import { list } from "../../text/amounts.ts";
 import type { WirePacket } from "../wire/wire-packet.ts";
 import type { WireTrace } from "../wire/wire-trace.ts";
+import type { Aligned } from "./aligned.ts";
+import type { Pair } from "./pairs.ts";
 
 const SIDES: readonly Side[] = ["client", "server"];
 
-/** Firewalls rewrite sequence numbers too, but a window scale and the order of options are those of the host that sent them. */
-export function relayBetween(first: WireTrace, second: WireTrace): string | null {
+/**
+ * Firewalls rewrite sequence numbers too. But the window scale and the order of options are those of the host that sent them,
+ * and the timestamps tell when: firewalls shift them all alike.
+ */
+export function relayBetween([first, second]: Aligned["traces"], pairs: Aligned["pairs"]): string | null {
   const opened = SIDES.flatMap((side) => {
     const [one, other] = [openingOf(first, side), openingOf(second, side)];
     return one === undefined || other === undefined ? [] : [[one, other] as const];
@@ -17,13 +22,16 @@ export function relayBetween(first: WireTrace, second: WireTrace): string | null
   if (opened.some(([one, other]) => one.sequence === other.sequence)) return null;
   const differ = (is: (one: WirePacket, other: WirePacket) => boolean): boolean =>
     opened.some(([one, other]) => is(one, other));
+  const isResent = SIDES.some((side) => haveOtherTimestamps(pairs[side]));
+  const hasOtherOptions = differ(otherScale) && differ(otherOrder);
+  if (!isResent && !hasOtherOptions) return null;
   const shown = [
+    "the sequence numbers of both sides",
+    isResent ? "the TCP timestamps" : null,
     differ(otherScale) ? "the window scale" : null,
     differ(otherOrder) ? "the order of the TCP options" : null,
-    differ(otherTimestamp) ? "the TCP timestamps" : null,
   ].filter((what) => what !== null);
-  if (shown.length < 2) return null;
-  return `the sequence numbers of both sides, ${list(shown)} of the two points are those of different hosts`;
+  return `${list(shown)} are others at either point`;
 }
 
 const openingOf = ({ packets }: WireTrace, side: Side): WirePacket | undefined =>
@@ -41,5 +49,18 @@ function otherOrder({ options: one }: WirePacket, { options: other }: WirePacket
   return first.join() !== second.join();
 }
 
-const otherTimestamp = ({ options: one }: WirePacket, { options: other }: WirePacket): boolean =>
-  one.timestamp !== null && other.timestamp !== null && one.timestamp.value !== other.timestamp.value;
+/** Packets whose timestamps are not shifted as those of the others are, of all. */
+const MIN_OTHER = 2;
+const MIN_SHARE = 0.05;
+
+function haveOtherTimestamps(pairs: readonly Pair[]): boolean {
+  const shifts = pairs.flatMap(({ first, second, isAmbiguous }) => {
+    const one = first[0]?.packet.options.timestamp?.value;
+    const other = second[0]?.packet.options.timestamp?.value;
+    return isAmbiguous || one === undefined || other === undefined ? [] : [(other - one) >>> 0];
+  });
+  const counts = new Map<number, number>();
+  for (const shift of shifts) counts.set(shift, (counts.get(shift) ?? 0) + 1);
+  const others = shifts.length - [...counts.values()].reduce((most, count) => Math.max(most, count), 0);
+  return others >= MIN_OTHER && others > shifts.length * MIN_SHARE;
+}

@@ -2,7 +2,6 @@
 import { at } from "../../bytes/integers.ts";
 import { RST } from "../../packet/segment.ts";
 import type { Side } from "../../session/session.ts";
-import type { WireTrace } from "../wire/wire-trace.ts";
 import type { Crossing } from "./alignment.ts";
 import { FirstSeen } from "./first-seen.ts";
 import { otherSide, type Placed, type PlacedTrace } from "./placed.ts";
@@ -15,9 +14,20 @@ interface Acknowledged {
   readonly index: number;
 }
 
+/** All times by the first point's clock; NaN where they are not known. */
+export interface View {
+  readonly timeOf: (packet: Placed) => number;
+  readonly fromMs: number;
+  readonly untilMs: number;
+  /** More was recorded of the session than was kept. */
+  readonly isCut: boolean;
+  /** Milliseconds by which an expected time may be wrong. */
+  readonly jitter: number;
+}
+
 /** What one point shows of what one side sent. All places are in the same numbers. */
 export class Witness {
-  private readonly trace: WireTrace;
+  private readonly view: View;
   private readonly sent: readonly Placed[];
   private readonly answers: readonly Placed[];
   private readonly firstSeen: FirstSeen;
@@ -26,12 +36,9 @@ export class Witness {
   private readonly farthest: number;
   /** By the other side, each farther than the one before. */
   private readonly acknowledged: readonly Acknowledged[];
-  /** Milliseconds by which an expected time may be wrong. */
-  private readonly jitter: number;
 
-  constructor(trace: WireTrace, placed: PlacedTrace, side: Side, jitter: number) {
-    this.trace = trace;
-    this.jitter = jitter;
+  constructor(placed: PlacedTrace, side: Side, view: View) {
+    this.view = view;
     this.sent = placed[side];
     this.answers = placed[otherSide(side)];
     this.firstSeen = new FirstSeen(
@@ -52,18 +59,16 @@ export class Witness {
     return this.sent.length === 0;
   }
 
-  /** `expected` is when it should have been seen, by this point's clock; NaN where that is not known. */
+  /** `expected` is when it should have been seen, NaN where that is not known. */
   isBeforeRecording(expected: number): boolean {
-    return this.trace.recorded !== null && expected < this.trace.recorded.fromMs + this.jitter;
+    return expected < this.view.fromMs + this.view.jitter;
   }
 
   /** Null where it was recorded before and after that. */
   afterRecording(expected: number): Untold {
-    const { trace, jitter } = this;
-    if (trace.recorded === null || Number.isNaN(expected)) return "not-recorded";
-    const isCut = trace.leftOut > 0;
-    const until = (isCut ? trace.packets.at(-1)?.timeMs : null) ?? trace.recorded.untilMs;
-    if (expected <= until - jitter) return null;
+    const { untilMs, isCut, jitter } = this.view;
+    if (Number.isNaN(expected) || Number.isNaN(untilMs)) return "not-recorded";
+    if (expected <= untilMs - jitter) return null;
     return isCut ? "not-recorded" : "after-end";
   }
 
@@ -78,7 +83,7 @@ export class Witness {
     if (start === end) return false;
     const next = this.acknowledged[this.acknowledgedFrom(end)]?.index ?? Number.POSITIVE_INFINITY;
     const last = this.lastBefore(this.answers, next);
-    return (last?.packet.timeMs ?? Number.NaN) > expected + this.jitter;
+    return last !== undefined && this.view.timeOf(last) > expected + this.view.jitter;
   }
 
   /** This point is nearer to the sender, who has gone on beyond it: it was sent, and the recorder has missed it. */
@@ -93,7 +98,8 @@ export class Witness {
 
   /** This point is nearer to the sender, who went on as if it had not been sent. */
   goesOn(expected: number): boolean {
-    return (this.sent.at(-1)?.packet.timeMs ?? Number.NaN) > expected + this.jitter;
+    const last = this.sent.at(-1);
+    return last !== undefined && this.view.timeOf(last) > expected + this.view.jitter;
   }
 
   /** The first of `acknowledged` that has all up to the place; their number where none has. */

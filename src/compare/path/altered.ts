@@ -1,10 +1,11 @@
 // A leg -> what arrived with other bytes than it was sent with: STARTTLS, other lines of the dialogue, TLS.
 import type { Session } from "../../session/session.ts";
-import { count, firstOf } from "../../text/amounts.ts";
+import { count, firstOf, list } from "../../text/amounts.ts";
 import { printableLine } from "../../text/printable.ts";
 import type { WirePacket } from "../wire/wire-packet.ts";
 import { type Fated, framesAt, framesOf, type PathLeg, payloadOf, place } from "./leg.ts";
 import { evidence, type PathMatch } from "./match.ts";
+import { called } from "./words.ts";
 
 export function altered(leg: PathLeg): readonly PathMatch[] {
   const changed = leg.crossings.filter(({ fate, bytes }) => fate === "altered" && bytes > 0);
@@ -66,10 +67,7 @@ function maskedMatch(leg: PathLeg, masked: readonly Fated[]): PathMatch {
     certainty: "certain",
     explains: leg.isFailed,
     headline: `STARTTLS was removed or overwritten ${leg.between}: ${texts[0] ?? ""}.`,
-    detail: [
-      ...texts.map((text) => `${text}.`),
-      ...(inClear ? ["The client then sent its mail in clear text."] : []),
-    ].join(" "),
+    more: [...rest(texts), ...(inClear ? ["The client then sent its mail in clear text."] : [])],
     ...shown(leg, masked),
   };
 }
@@ -85,9 +83,7 @@ function tlsMatch(leg: PathLeg, changed: readonly Fated[]): PathMatch {
     ...(damaged ? { title: "A packet was damaged between the two points, and repeated" } : {}),
     explains: isCause,
     headline: `Bytes of TLS were changed ${leg.between}: ${texts[0] ?? ""}.`,
-    detail: [...texts.map((text) => `${text}.`), ...(damaged ? ["An intact copy arrived too."] : [])].join(
-      " ",
-    ),
+    more: [...rest(texts), ...(damaged ? ["An intact copy arrived too."] : [])],
     ...shown(leg, changed),
   };
 }
@@ -104,12 +100,15 @@ function dialogueMatch(leg: PathLeg, changed: readonly Fated[]): PathMatch {
     severity: isCause ? "error" : "warning",
     explains: isCause,
     headline: `The dialogue was rewritten ${leg.between}: ${texts[0] ?? ""}.`,
-    detail: texts.map((text) => `${text}.`).join(" "),
+    more: rest(texts),
     ...shown(leg, changed),
   };
 }
 
 const MAX_TEXTS = 4;
+
+/** The first stands in the headline. */
+const rest = (texts: readonly string[]): readonly string[] => texts.slice(1).map((text) => `${text}.`);
 
 function shown(leg: PathLeg, changed: readonly Fated[]): Pick<PathMatch, "frames" | "evidence"> {
   return {
@@ -155,15 +154,17 @@ function changeText(leg: PathLeg, each: Fated): string {
   const [left, came] = linesOf(leg, each);
   if (left !== null) {
     const what = came === null ? "did not arrive" : `arrived as ${came}`;
-    return `The ${from}'s ${left} (${before}) ${what}${after === null ? "" : ` (${after})`}`;
+    const where = after === null ? "" : came === null ? `: it is missing in ${after}` : ` (${after})`;
+    return `The ${from}'s ${left} (${before}) ${what}${where}`;
   }
-  const sizes = [count(payloadOf(sent), "byte"), count(payloadOf(arrived), "byte")];
+  const [size, arrivedSize] = [payloadOf(sent), payloadOf(arrived)];
   const first = firstDifference(sent, arrived);
-  const where = first === null ? "" : `, other from byte ${first + 1} on`;
-  return `The ${from}'s ${isPrivate(each, leg) ? "line" : says} (${before}, ${sizes[0]}) arrived with ${sizes[0] === sizes[1] ? "as many" : sizes[1]} bytes${where} (${after ?? "nowhere"})`.replace(
-    /bytes? bytes/,
-    "bytes",
-  );
+  const changes = [
+    ...(size === arrivedSize ? [] : [count(arrivedSize, "byte")]),
+    ...(first === null ? [] : [`other bytes from byte ${first + 1} on`]),
+  ];
+  const what = isPrivate(each, leg) ? "line" : called(says);
+  return `The ${from}'s ${what} (${before}, ${count(size, "byte")}) arrived with ${list(changes)} (${after ?? "nowhere"})`;
 }
 
 /** Index of the first byte that differs; null where one is the beginning of the other. */

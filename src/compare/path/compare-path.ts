@@ -109,11 +109,11 @@ function clear(legs: readonly JudgedLeg[], whole: string, hasFailed: boolean, ow
         id: "path-clear",
         certainty: legs.every(({ isWhole }) => isWhole) ? "certain" : "likely",
         explains: false,
-        headline,
-        detail: [
+        headline: `${nothing}.`,
+        more: [
           ...legs.map(({ result }) => crossedText(result)),
           ...(rewritten.length === 0 ? [] : ["What devices rewrite without harm is listed apart."]),
-        ].join(" "),
+        ],
         frames: [],
         evidence: [],
       },
@@ -149,7 +149,7 @@ function unclear(legs: readonly JudgedLeg[], whole: string, own: string): Story 
         certainty: "possible",
         explains: false,
         headline,
-        detail: `${headline} ${own}`.trimEnd(),
+        more: own === "" ? [] : [own],
         frames: [],
         evidence: [],
       },

@@ -3,6 +3,7 @@ import { FIN, RST } from "../../packet/segment.ts";
 import { duration } from "../../text/amounts.ts";
 import { median } from "./median.ts";
 import { type Fated, framesAt, framesOf, type PathLeg, place } from "./leg.ts";
+import { called } from "./words.ts";
 import { evidence, type PathMatch } from "./match.ts";
 
 /** Beyond the shortest way there and back: what a user notices. */
@@ -19,11 +20,9 @@ export interface Delay {
 /** Of what crossed in one piece, in order of time. Empty without an estimate of the clock. */
 export function delaysOf(leg: PathLeg): readonly Delay[] {
   return leg.crossings.flatMap((crossing): readonly Delay[] => {
-    const { from, sent, arrived, fate } = crossing;
-    const [left, came] = [sent.at(-1)?.timeMs ?? null, arrived[0]?.timeMs ?? null];
-    if ((fate !== "passed" && fate !== "altered") || left === null || came === null) return [];
-    const expected = leg.atReceiver(from, left);
-    return expected === null ? [] : [{ crossing, ms: came - expected }];
+    const { sentMs, arrivedMs, fate } = crossing;
+    if ((fate !== "passed" && fate !== "altered") || sentMs === null || arrivedMs === null) return [];
+    return leg.alignment.clock === null ? [] : [{ crossing, ms: arrivedMs - sentMs }];
   });
 }
 
@@ -68,29 +67,34 @@ function heldMatch(
   delays: readonly Delay[],
 ): PathMatch {
   const { from, sent, arrived, says } = crossing;
-  const heldOnes = new Set(held.map((each) => each.crossing));
-  const others = delays.filter((each) => each.crossing.from === from && !heldOnes.has(each.crossing));
+  const others = delays
+    .slice(
+      0,
+      delays.findIndex((each) => each.crossing === crossing),
+    )
+    .filter((each) => each.crossing.from === from);
   const usual = median(others.map((each) => each.ms));
   const [left, came] = [leg.sender(from).name, leg.receiver(from).name];
   const places = `${place(framesOf(sent), left)}, ${place(framesOf(arrived), came)}`;
   const uncertainty = leg.alignment.clock?.uncertaintyMs ?? 0;
   const gaveUp = held.map((each) => gaveUpBefore(leg, each.crossing)).find((frame) => frame !== null) ?? null;
   const isCause = leg.isFailed && gaveUp !== null;
-  const what = `The ${from}'s ${says} took ${duration(ms)} from ${left} to ${came} (${places})`;
-  const more = held.length > 1 ? ` ${held.length - 1} more took a second longer than usual.` : "";
+  const what = `The ${from}'s ${called(says)} took ${duration(ms)} from ${left} to ${came} (${places})`;
+  const more = held.length > 1 ? [`${held.length - 1} more took a second longer than usual.`] : [];
   const tooLate =
     gaveUp === null ? "" : ` The receiver closed before all of it had arrived (${place([gaveUp], came)}).`;
   const compared =
-    others.length === 0 ? "" : `, where packets of that side otherwise took ${duration(Math.max(0, usual))}`;
+    others.length === 0 ? "" : `; earlier packets of that side took ${duration(Math.max(0, usual))}`;
   return {
     id: "path-delayed",
     certainty: "certain",
     severity: isCause ? "error" : "warning",
     explains: isCause,
-    headline: `${what}${gaveUp === null ? "" : ", and its receiver gave up"}.`,
-    detail:
-      `${what}${compared}; by the estimated difference of the clocks, give or take ` +
-      `${duration(Math.max(0, uncertainty))}.${more}${tooLate}`,
+    headline: `${what}.${tooLate}`,
+    more: [
+      `By the estimated difference of the clocks, give or take ${duration(Math.max(0, uncertainty))}${compared}.`,
+      ...more,
+    ],
     frames: [
       ...framesAt(framesOf(sent), left),
       ...framesAt(framesOf(arrived), came),
@@ -101,20 +105,21 @@ function heldMatch(
 }
 
 /** The frame in which the receiver closed while it was on its way; null where it did not. */
-function gaveUpBefore(leg: PathLeg, { from, sent, arrived }: Fated): number | null {
-  const left = sent[0]?.timeMs ?? null;
-  const came = arrived[0]?.timeMs ?? null;
-  const since = left === null ? null : leg.atReceiver(from, left);
-  if (since === null || came === null) return null;
-  const close = leg.crossings
-    .filter((each) => each.from !== from && (each.flags & (FIN | RST)) !== 0)
-    .flatMap((each) => each.sent)
-    .find(({ timeMs }) => timeMs !== null && timeMs > since && timeMs < came);
-  return close?.frame ?? null;
+function gaveUpBefore(leg: PathLeg, { from, sentMs, arrivedMs }: Fated): number | null {
+  if (sentMs === null || arrivedMs === null) return null;
+  const close = leg.crossings.find(
+    (each) =>
+      each.from !== from &&
+      (each.flags & (FIN | RST)) !== 0 &&
+      each.sentMs !== null &&
+      each.sentMs > sentMs &&
+      each.sentMs < arrivedMs,
+  );
+  return close?.sent[0]?.frame ?? null;
 }
 
 function slowMatch(leg: PathLeg, shortest: number): PathMatch {
-  const what = `No way ${leg.between} and back took less than ${duration(shortest)}`;
+  const what = `Every round trip ${leg.between} took ${duration(shortest)} or more`;
   return {
     id: "path-delayed",
     title: "The way between the two points is slow",
@@ -122,7 +127,7 @@ function slowMatch(leg: PathLeg, shortest: number): PathMatch {
     severity: "warning",
     explains: false,
     headline: `${what}.`,
-    detail: `${what}. Which way is slow cannot be told without clocks that agree.`,
+    more: ["Which way is slow cannot be told without clocks that agree."],
     frames: [],
     evidence: [],
   };

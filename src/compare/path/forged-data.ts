@@ -1,8 +1,8 @@
 // A leg -> bytes that arrived in a side's name and were never sent by it.
-import { ACK } from "../../packet/segment.ts";
 import { count } from "../../text/amounts.ts";
 import type { WirePacket } from "../wire/wire-packet.ts";
 import { type Fated, framesAt, framesOf, type PathLeg, place } from "./leg.ts";
+import { called } from "./words.ts";
 import { evidence, type PathMatch } from "./match.ts";
 
 /** `added`: what only the point farther from its alleged sender has. */
@@ -38,10 +38,10 @@ function dataMatch(leg: PathLeg, first: Fated, all: readonly Fated[]): PathMatch
   const own = all.filter((each) => each.from === from);
   const { name } = leg.receiver(from);
   const frames = own.flatMap(({ arrived }) => framesOf(arrived));
-  const [packet] = first.arrived;
-  const later = packet === undefined ? null : anySentLater(leg, first, packet);
+
+  const later = anySentLater(leg, first);
   const bytes = own.reduce((sum, each) => sum + each.bytes, 0);
-  const what = `${count(bytes, "byte")} in the ${from}'s name (${place(frames, name)}: ${first.says}) were never sent by it`;
+  const what = `${count(bytes, "byte")} in the ${from}'s name (${place(frames, name)}: ${called(first.says)}) were never sent by it`;
   return {
     id: "path-forged-data",
     certainty:
@@ -53,10 +53,10 @@ function dataMatch(leg: PathLeg, first: Fated, all: readonly Fated[]): PathMatch
     severity: leg.isFailed ? "error" : "warning",
     explains: leg.isFailed,
     headline: `${what}: they come from something ${leg.between}.`,
-    detail: [
-      `${what}, as ${leg.sender(from).name} shows`,
-      later === null ? "." : `: there the ${from} went on with something else (frame ${later.frame}).`,
-    ].join(""),
+    more:
+      later === null
+        ? []
+        : [`The ${from} went on with something else (frame ${later.frame} of ${leg.sender(from).name}).`],
     frames: [
       ...framesAt(frames, name),
       ...(later === null ? [] : framesAt([later.frame], leg.sender(from).name)),
@@ -74,16 +74,11 @@ function dataMatch(leg: PathLeg, first: Fated, all: readonly Fated[]): PathMatch
   };
 }
 
-function anySentLater(leg: PathLeg, { from }: Fated, packet: WirePacket): WirePacket | null {
-  const clock = leg.alignment.clock;
-  if (clock === null || packet.timeMs === null) return null;
-  const arrivedMs = packet.timeMs + clock.uncertaintyMs;
-  const later = leg.crossings
-    .filter((each) => each.from === from)
-    .flatMap(({ sent }) => sent)
-    .find(
-      ({ timeMs, flags }) =>
-        (flags & ACK) !== 0 && timeMs !== null && (leg.atReceiver(from, timeMs) ?? 0) > arrivedMs,
-    );
-  return later ?? null;
+function anySentLater(leg: PathLeg, { from, arrivedMs }: Fated): WirePacket | null {
+  const { clock } = leg.alignment;
+  if (clock === null || arrivedMs === null) return null;
+  const later = leg.crossings.find(
+    (each) => each.from === from && each.sentMs !== null && each.sentMs > arrivedMs + clock.uncertaintyMs,
+  );
+  return later?.sent[0] ?? null;
 }

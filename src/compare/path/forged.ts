@@ -31,7 +31,8 @@ export function forged(leg: PathLeg): Forged {
 
 interface Proof {
   readonly certainty: Certainty;
-  readonly says: string;
+  /** Null where the headline says it. */
+  readonly says: string | null;
   /** At the alleged sender's point. */
   readonly frame: number | null;
 }
@@ -44,13 +45,11 @@ function proofOf(leg: PathLeg, close: Fated, closes: readonly Fated[]): Proof | 
   const [packet] = close.arrived;
   if (packet === undefined) return null;
   const later =
-    leg.alignment.orderBy === null
-      ? null
-      : (sentLater(leg, close, packet) ?? repeatsWhatWasAcknowledged(leg, close));
+    leg.alignment.orderBy === null ? null : (sentLater(leg, close) ?? repeatsWhatWasAcknowledged(leg, close));
   if (later !== null) {
     return {
       certainty: "certain",
-      says: `the ${from} sent nothing like it at ${name}, and went on (frame ${later.frame} of ${name})`,
+      says: `The ${from} sent nothing like it at ${name}, and went on (frame ${later.frame} of ${name}).`,
       frame: later.frame,
     };
   }
@@ -61,7 +60,7 @@ function proofOf(leg: PathLeg, close: Fated, closes: readonly Fated[]): Proof | 
     const isSure = !hasMissed && !leg.hasMissedAtSender(mirror.from);
     return {
       certainty: isSure ? "certain" : "likely",
-      says: `each side got an RST that the other had not sent`,
+      says: null,
       frame: null,
     };
   }
@@ -71,7 +70,7 @@ function proofOf(leg: PathLeg, close: Fated, closes: readonly Fated[]): Proof | 
     ? null
     : {
         certainty: "likely",
-        says: `${name} does not have it, and its TTL is not the ${from}'s`,
+        says: `${name} does not have it, and its TTL is not the ${from}'s.`,
         frame: null,
       };
 }
@@ -80,22 +79,20 @@ function proofOf(leg: PathLeg, close: Fated, closes: readonly Fated[]): Proof | 
  * The first packet that the side sent after the close had arrived, and that no host sends after one of its own: any after
  * an RST; after a FIN, data beyond it, or a FIN in another place.
  */
-function sentLater(leg: PathLeg, close: Fated, packet: WirePacket): WirePacket | null {
-  const clock = leg.alignment.clock;
-  if (clock === null || packet.timeMs === null) return null;
-  const isReset = (packet.flags & RST) !== 0;
-  const arrivedMs = packet.timeMs + clock.uncertaintyMs;
+function sentLater(leg: PathLeg, close: Fated): WirePacket | null {
+  const { clock } = leg.alignment;
+  if (clock === null || close.arrivedMs === null) return null;
+  const arrivedMs = close.arrivedMs + clock.uncertaintyMs;
   const end = close.position + close.bytes;
-  for (const { from, sent, position, bytes } of leg.crossings) {
-    if (from !== close.from) continue;
-    const later = sent.find((each) => {
-      if (each.timeMs === null || (each.flags & RST) !== 0) return false;
-      if ((leg.atReceiver(from, each.timeMs) ?? 0) <= arrivedMs) return false;
-      return isReset || position + bytes > end;
-    });
-    if (later !== undefined) return later;
-  }
-  return null;
+  const later = leg.crossings.find(
+    ({ from, sentMs, position, bytes, flags }) =>
+      from === close.from &&
+      sentMs !== null &&
+      sentMs > arrivedMs &&
+      (flags & RST) === 0 &&
+      ((close.flags & RST) !== 0 || position + bytes > end),
+  );
+  return later?.sent[0] ?? null;
 }
 
 /**
@@ -140,7 +137,7 @@ function closeMatch(leg: PathLeg, proven: readonly [Proven, ...Proven[]] | reado
   const isCause = heeded.length > 0 && leg.isFailed;
   const best = proven.map(({ proof }) => proof.certainty);
   const certainty = best.includes("certain") ? "certain" : "likely";
-  const texts = proven.map(({ close, proof }) => `${closeText(leg, close)}: ${proof.says}.`);
+  const texts = proven.flatMap(({ proof }) => proof.says ?? []);
   const origins = proven.flatMap(({ close }) => originText(leg, close) ?? []);
   const beside = lostBeside(leg);
   return {
@@ -149,12 +146,12 @@ function closeMatch(leg: PathLeg, proven: readonly [Proven, ...Proven[]] | reado
     severity: isCause ? "error" : "warning",
     explains: isCause,
     headline: headlineOf(leg, proven),
-    detail: [
+    more: [
       ...new Set(texts),
       ...(heeded.length > 0 ? [] : ["Its receiver did not heed it, and the connection went on."]),
       ...beside,
       ...origins,
-    ].join(" "),
+    ],
     frames: proven.flatMap(({ close, proof }) => [
       ...framesAt(framesOf(close.arrived), leg.receiver(close.from).name),
       ...(proof.frame === null ? [] : framesAt([proof.frame], leg.sender(close.from).name)),
@@ -179,13 +176,11 @@ function headlineOf(leg: PathLeg, proven: readonly Proven[]): string {
     .map(({ close }) => place(framesOf(close.arrived), leg.receiver(close.from).name))
     .join(", ");
   const what = proven.every(({ close }) => (close.flags & RST) !== 0) ? "RST" : "FIN";
+  const [first] = proven;
   return both
     ? `Something ${leg.between} reset the connection in both sides' names: neither sent the RST that the other got (${places}).`
-    : `The ${what} that seems to be the ${proven[0]?.close.from}'s (${places}) was never sent by it: it comes from ${leg.between.replace("between", "something between")}.`;
+    : `Something ${leg.between} sent the ${what} in the ${first?.close.from}'s name (${places}): the ${first?.close.from} did not.`;
 }
-
-const closeText = (leg: PathLeg, { says, from, arrived }: Fated): string =>
-  `The ${says} in the ${from}'s name (${place(framesOf(arrived), leg.receiver(from).name)}) is not the ${from}'s`;
 
 /** Unless its receiver's session shows that it closed nothing. */
 function isHeeded(leg: PathLeg, { from, arrived }: Fated): boolean {

@@ -28,8 +28,9 @@ export interface JudgedLeg {
 }
 
 export function judgedLeg(alignment: Alignment, points: readonly [Compared, Compared]): JudgedLeg {
-  const leg = new PathLeg(alignment, points);
-  const { matches: forgeries, doubtful } = forged(leg);
+  const seen = new PathLeg(alignment, points);
+  const { matches: forgeries, doubtful } = forged(seen);
+  const leg = doubtful.length === 0 ? seen : seen.doubting(doubtful);
   const losses = forgeries.some(({ explains }) => explains) ? lost(leg).filter(isRepeated) : lost(leg);
   const matches = [
     ...forgeries,

@@ -28,6 +28,7 @@ interface End {
 
 export class PathLeg {
   readonly alignment: Alignment;
+  private readonly points: readonly [Compared, Compared];
   readonly near: End;
   readonly far: End;
   readonly crossings: readonly Fated[];
@@ -38,8 +39,14 @@ export class PathLeg {
   /** Of the first FIN or RST that both sides could have seen; the number of crossings where there is none. */
   readonly firstClose: number;
 
-  constructor(alignment: Alignment, [near, far]: readonly [Compared, Compared]) {
+  constructor(
+    alignment: Alignment,
+    points: readonly [Compared, Compared],
+    doubtful: ReadonlySet<WirePacket> = new Set(),
+  ) {
+    const [near, far] = points;
     this.alignment = alignment;
+    this.points = points;
     this.near = { name: near.name, trace: alignment.traces[0] };
     this.far = { name: far.name, trace: alignment.traces[1] };
     const words = { near: new Words(this.near.trace), far: new Words(this.far.trace) };
@@ -48,7 +55,13 @@ export class PathLeg {
     const compared = hasOwnTls(alignment)
       ? alignment.crossings.filter((crossing) => isBeforeTls(crossing, alignment))
       : alignment.crossings;
-    this.crossings = compared.map((crossing) => fated(crossing, words));
+    this.crossings = compared.map((crossing) =>
+      fated(
+        crossing,
+        words,
+        crossing.arrived.some((packet) => doubtful.has(packet)),
+      ),
+    );
     this.isFailed =
       alignment.traces.some(({ session }) => isFailed(session)) ||
       alignment.traces.every(({ session }) => session.outcome === "incomplete-capture");
@@ -86,11 +99,10 @@ export class PathLeg {
     );
   }
 
-  /** A time of the point nearer to a side, by the clock of the other; null without an estimate. */
-  atReceiver(side: Side, timeMs: number): number | null {
-    const offset = this.alignment.clock?.offsetMs;
-    if (offset === undefined) return null;
-    return side === "client" ? timeMs + offset : timeMs - offset;
+  /** The same, and nothing shows whether these crossed. */
+  doubting(doubtful: readonly Fated[]): PathLeg {
+    const packets = new Set(doubtful.flatMap(({ arrived }) => arrived));
+    return new PathLeg(this.alignment, this.points, packets);
   }
 }
 
@@ -126,7 +138,11 @@ function isBeforeTls({ from, sent, arrived }: Crossing, { traces: [near, far] }:
 const areBeforeTls = (packets: readonly WirePacket[], { session }: WireTrace): boolean =>
   packets.every(({ frame }) => frame < (session.tls?.clientHello?.firstFrame ?? 0));
 
-function fated(crossing: Crossing, words: { readonly near: Words; readonly far: Words }): Fated {
+function fated(
+  crossing: Crossing,
+  words: { readonly near: Words; readonly far: Words },
+  isDoubtful: boolean,
+): Fated {
   const { from, sent, arrived, length } = crossing;
   const packets = sent.length > 0 ? sent : arrived;
   const flags = packets.reduce((all, packet) => all | packet.flags, 0);
@@ -134,7 +150,7 @@ function fated(crossing: Crossing, words: { readonly near: Words; readonly far: 
   const atReceiver = from === "client" ? words.far : words.near;
   return {
     ...crossing,
-    fate: fateOf(crossing),
+    fate: isDoubtful ? "unknown" : fateOf(crossing),
     isBare: length === 0 && (flags & (SYN | FIN | RST)) === 0,
     flags,
     bytes: length,

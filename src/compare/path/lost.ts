@@ -5,6 +5,7 @@ import type { Certainty, Side } from "../../session/session.ts";
 import { distance } from "../../tcp/sequence.ts";
 import { count, duration, list } from "../../text/amounts.ts";
 import { bySize as lostBySize } from "./by-size.ts";
+import { called } from "./words.ts";
 import { type Fated, framesAt, framesOf, type PathLeg, place } from "./leg.ts";
 import { evidence, type PathMatch } from "./match.ts";
 
@@ -71,9 +72,9 @@ class LostOf {
       silence === null ? lostBySize(leg, side, { gone, all: this.all, arrivals: this.arrivals }) : null;
     const tooBig = this.tooBig();
     const isLarge = bySize !== null && bySize.isLarge;
-    const what = `the ${side}'s ${saidOf(gone)} (${place(frames, name)})`;
-    const detail = [
-      isLarge ? `${bySize.says}: ${what}.` : `Lost ${leg.between}, and never delivered: ${what}.`,
+    const what = `the ${side}'s ${saidOf(gone)}`;
+    const more = [
+      ...(isLarge ? [`That is ${what}.`] : []),
       ...(silence === null ? [] : [silence]),
       ...(!isLarge && bySize !== null ? [`${bySize.says}.`] : []),
       ...(isLarge && bySize.isOneMessage
@@ -92,8 +93,8 @@ class LostOf {
       explains: leg.isFailed && !this.isExplainedOtherwise(),
       headline: isLarge
         ? `${bySize.says} (${place(frames, name)}).`
-        : `Lost ${leg.between}, and never delivered: ${what}.`,
-      detail: detail.join(" "),
+        : `Lost ${leg.between}, and never delivered: ${what} (${place(frames, name)}).`,
+      more,
       frames: framesAt(frames, name),
       evidence: gone
         .slice(0, NAMED)
@@ -197,10 +198,7 @@ class LostOf {
         severity: longest >= NOTICEABLE_MS ? "warning" : "info",
         explains: false,
         headline: `${what}${later}.`,
-        detail: [
-          `${what}${later}: such a loss costs time and ends no session.`,
-          ...(tooBig === null ? [] : [tooBig.says]),
-        ].join(" "),
+        more: ["Such a loss costs time and ends no session.", ...(tooBig === null ? [] : [tooBig.says])],
         frames: framesAt(frames, name),
         evidence: repeated
           .slice(0, NAMED)
@@ -212,12 +210,12 @@ class LostOf {
   }
 
   /** From its first sending to the sending that arrived. */
-  private waited({ position, bytes, sent }: Fated): number {
+  private waited({ position, bytes, sentMs }: Fated): number {
     const better = this.arrivals.find(
       (each) => each.position <= position && each.position + each.bytes >= position + bytes,
     );
-    const [first, last] = [sent[0]?.timeMs ?? null, better?.sent[0]?.timeMs ?? null];
-    return first === null || last === null ? 0 : Math.max(0, last - first);
+    const last = better?.sentMs ?? null;
+    return sentMs === null || last === null ? 0 : Math.max(0, last - sentMs);
   }
 
   /** One lost acknowledgement is made up for by the next. */
@@ -235,7 +233,7 @@ class LostOf {
         severity: "warning",
         explains: false,
         headline: `${what}.`,
-        detail: `${what}. The other side repeats what it has sent, though it had arrived.`,
+        more: ["The other side repeats what it has sent, though it had arrived."],
         frames: framesAt(frames, name),
         evidence: [evidence(name, frames[0] ?? null, "tcp.flags", "ACK")],
       },
@@ -252,9 +250,10 @@ function saidOf(lostOnes: readonly Fated[]): string {
       times: (kinds.get(says)?.times ?? 0) + 1,
     });
   }
-  const texts = [...kinds].map(([says, { bytes, times }]) => {
-    const size = bytes > 0 && !/^\d+ bytes/.test(says) ? ` of ${count(bytes, "byte")}` : "";
-    return `${says}${size}${times > 1 ? `, sent ${times} times` : ""}`;
+  const texts = [...kinds].map(([words, { bytes, times }]) => {
+    if (/^\d+ bytes?$/.test(words)) return times > 1 ? `${times} segments of ${words}` : words;
+    const size = bytes > 0 ? ` of ${count(bytes, "byte")}` : "";
+    return `${called(words)}${size}${times > 1 ? `, sent ${times} times` : ""}`;
   });
   return texts.length > NAMED ? `${texts.slice(0, NAMED).join("; ")} and more` : texts.join("; ");
 }

@@ -4,12 +4,14 @@ import { shortened } from "../../text/printable.ts";
 import type { ComparisonFinding, FrameAt } from "../comparison.ts";
 import type { COMPARED_PATH } from "../../diagnose/texts/compared-path.ts";
 
-export interface PathMatch extends Pick<ComparisonFinding, "certainty" | "detail" | "frames" | "evidence"> {
+export interface PathMatch extends Pick<ComparisonFinding, "certainty" | "frames" | "evidence"> {
   readonly id: keyof typeof COMPARED_PATH;
   /** It is why the session failed. */
   readonly explains: boolean;
-  /** In one sentence. */
+  /** What happened, with frames. */
   readonly headline: string;
+  /** The sentences that follow it in the finding. */
+  readonly more: readonly string[];
   readonly severity?: ComparisonFinding["severity"];
   readonly fault?: ComparisonFinding["fault"];
   readonly title?: string;
@@ -28,7 +30,7 @@ export const evidence = (
 ): Evidence => ({ capture, frame, field, value: shortened(String(value), MAX_VALUE) });
 
 export function findingOf(
-  { id, certainty, detail, frames, evidence: shown, ...own }: PathMatch,
+  { id, certainty, headline, more, frames, evidence: shown, ...own }: PathMatch,
   primary: boolean,
 ): ComparisonFinding {
   const texts = EXPLAINED[id];
@@ -39,7 +41,8 @@ export function findingOf(
     certainty,
     primary,
     fault: own.fault === undefined ? texts.fault : own.fault,
-    detail,
+    detail: [headline, ...more].join(" "),
+
     frames: withoutRepeats(frames),
     evidence: shown,
     remedies: texts.remedies,

@@ -55,15 +55,13 @@ export function optionsChanged(leg: PathLeg): readonly PathMatch[] {
       severity: isBad ? "warning" : "info",
       explains: false,
       headline: `TCP options were changed ${leg.between}: ${texts[0] ?? ""}.`,
-      detail: [
-        ...texts.map((text) => `${text}.`),
-        disagree ??
-          (isBad || found.length < 2
-            ? ""
-            : "The two sides agree on what is left, so TCP works, if more slowly."),
-      ]
-        .filter((text) => text !== "")
-        .join(" "),
+      more: [
+        ...texts.slice(1).map((text) => `${text}.`),
+        ...(disagree === null ? [] : [disagree]),
+        ...(isBad || found.length < 2
+          ? []
+          : ["The two sides agree on what is left, so TCP works, if more slowly."]),
+      ],
       frames: changed.flatMap(({ from, sent, arrived }) => [
         ...framesAt([sent.frame], leg.sender(from).name),
         ...framesAt([arrived.frame], leg.receiver(from).name),

@@ -10,8 +10,14 @@ export function relayed(leg: PathLeg): readonly PathMatch[] {
   const tls = ownTls(near, far);
   if (relay === null && tls === null) return [];
   const closes = closedBoth(near, far);
-  const isCause = closes !== null && leg.isFailed;
+  // What either side refused then was the device's hello or certificate, or what the device made of the other side's.
+  const isCause = leg.isFailed && (closes !== null || tls !== null);
   const what = `A device ${leg.between} ends the connection and opens one of its own`;
+  const ended =
+    closes === null
+      ? ""
+      : ` Neither side closed first: to the client it was the server's end (frame ${closes.near} of ${leg.near.name}), to ` +
+        `the server the client's (frame ${closes.far} of ${leg.far.name}).`;
   const frames = [
     ...(tls === null ? [] : [...framesAt([tls.near], leg.near.name), ...framesAt([tls.far], leg.far.name)]),
     ...(closes === null
@@ -21,21 +27,17 @@ export function relayed(leg: PathLeg): readonly PathMatch[] {
   return [
     {
       id: "path-relayed",
-      certainty: tls === null ? "likely" : "certain",
+      certainty: tls === null || isCause ? "likely" : "certain",
       severity: isCause ? "error" : tls === null ? "info" : "warning",
       fault: isCause ? "path" : null,
       explains: isCause,
-      headline: isCause ? `A device ${leg.between} closed the connection to either side.` : `${what}.`,
-      detail: [
-        `${what}${relay === null ? "" : `: ${relay}`}.`,
+      headline: `${what}${relay === null ? "" : `: ${relay}`}.${ended}`,
+      more: [
         ...(tls === null ? [] : [tls.says]),
-        ...(closes === null
+        ...(tls === null || !isCause
           ? []
-          : [
-              `Neither side closed first: to the client it was the server's end (frame ${closes.near} of ${leg.near.name}), to ` +
-                `the server the client's (frame ${closes.far} of ${leg.far.name}).`,
-            ]),
-      ].join(" "),
+          : ["What a side refused is what the device sent, whatever the other side would have said."]),
+      ],
       frames,
       evidence: frames.map(({ capture, frame }) => evidence(capture, frame, "frame", "of the device")),
     },

@@ -1,5 +1,5 @@
 // A leg -> what was changed on the way and harms nobody: addresses, hop limits, numbers, windows, a lower MSS.
-import { FIN, RST, SYN } from "../../packet/segment.ts";
+import { RST, SYN } from "../../packet/segment.ts";
 import type { Side } from "../../session/session.ts";
 import { count } from "../../text/amounts.ts";
 import { endpointText } from "../../text/places.ts";
@@ -19,7 +19,7 @@ export function rewritten(leg: PathLeg): readonly string[] {
     ...SIDES.flatMap((side) => windows(leg, side)),
     ...SIDES.flatMap((side) => timestamps(leg, side)),
     ...SIDES.flatMap((side) => cut(leg, side)),
-    ...SIDES.flatMap((side) => repeated(leg, side)),
+    ...SIDES.flatMap((side) => answered(leg, side)),
     ...afterClose(leg),
   ];
 }
@@ -125,20 +125,15 @@ function cut(leg: PathLeg, side: Side): readonly string[] {
   ];
 }
 
-/** Bytes that had been sent before, or nothing but an acknowledgement. */
-function repeated(leg: PathLeg, side: Side): readonly string[] {
-  const added = leg.crossings.filter(
-    ({ from, fate, flags, bytes }) =>
-      from === side &&
-      fate === "added" &&
-      (flags & (FIN | RST)) === 0 &&
-      (bytes === 0 || (flags & SYN) !== 0),
+/** Of a device that answers for the server, and opens the connection to it afterwards. */
+function answered(leg: PathLeg, side: Side): readonly string[] {
+  const added = leg.crossings.find(
+    ({ from, fate, flags }) => from === side && fate === "added" && (flags & SYN) !== 0,
   );
-  const [first] = added;
-  if (first === undefined) return [];
+  if (added === undefined) return [];
   return [
-    `${count(added.length, "packet")} without data ${added.length === 1 ? "was" : "were"} added in the ${side}'s name (${first.says}, ` +
-      `${place(framesOf(first.arrived), leg.receiver(side).name)}): devices acknowledge or answer like this by themselves.`,
+    `The ${added.says} in ${place(framesOf(added.arrived), leg.receiver(side).name)} is not the ${side}'s: a device opens connections ` +
+      "in its place (SYN proxy).",
   ];
 }
 

@@ -8,10 +8,17 @@ const FIRST = 40;
 const LAST = 20;
 const BETWEEN = 20;
 
+interface Seen {
+  readonly frame: number;
+  /** By the clock of the leg's nearer point. */
+  readonly timeMs: number | null;
+  readonly leg: number;
+}
+
 interface Row {
   readonly crossing: Fated;
   readonly fates: Step["fate"][];
-  readonly at: (WirePacket | null)[];
+  readonly at: (Seen | null)[];
 }
 
 export function stepsOf(legs: readonly PathLeg[]): {
@@ -44,19 +51,24 @@ function rowsOf(legs: readonly PathLeg[]): readonly Row[] {
     const next = new Map<number, Row>();
     for (const crossing of leg.crossings) {
       if (crossing.isBare) continue;
-      const [near, far] =
-        crossing.from === "client" ? [crossing.sent, crossing.arrived] : [crossing.arrived, crossing.sent];
+      const { from, sent, arrived, sentMs, arrivedMs } = crossing;
+      const [near, far] = from === "client" ? [sent, arrived] : [arrived, sent];
+      const [nearMs, farMs] = from === "client" ? [sentMs, arrivedMs] : [arrivedMs, sentMs];
       const known = near.map(({ frame }) => reached.get(frame)).find((row) => row !== undefined);
       const row = known ?? { crossing, fates: [], at: Array.from({ length: legs.length + 1 }, () => null) };
       if (known === undefined) rows.push(row);
       row.fates.push(crossing.fate);
-      row.at[index] ??= near[0] ?? null;
-      row.at[index + 1] = far[0] ?? null;
+      row.at[index] ??= seen(near, nearMs, index);
+      row.at[index + 1] = seen(far, farMs, index);
       for (const { frame } of far) next.set(frame, row);
     }
     reached = next;
   }
   return rows;
+}
+
+function seen([first]: readonly WirePacket[], timeMs: number | null, leg: number): Seen | null {
+  return first === undefined ? null : { frame: first.frame, timeMs, leg };
 }
 
 function inOrder(rows: readonly Row[], offsets: readonly (number | null)[]): readonly Row[] {
@@ -67,12 +79,14 @@ function inOrder(rows: readonly Row[], offsets: readonly (number | null)[]): rea
 
 /** When its sender's side saw it, by the first point's clock. */
 function timeOf({ at, crossing }: Row, offsets: readonly (number | null)[]): number | null {
-  const times = at.flatMap((packet, index) => corrected(packet, offsets[index] ?? null) ?? []);
+  const times = at.flatMap((each) => corrected(each, offsets) ?? []);
   return (crossing.from === "client" ? times[0] : times.at(-1)) ?? null;
 }
 
-const corrected = (packet: WirePacket | null, offset: number | null): number | null =>
-  packet === null || packet.timeMs === null || offset === null ? null : packet.timeMs - offset;
+function corrected(seenAt: Seen | null, offsets: readonly (number | null)[]): number | null {
+  const offset = seenAt === null ? null : (offsets[seenAt.leg] ?? null);
+  return seenAt === null || seenAt.timeMs === null || offset === null ? null : seenAt.timeMs - offset;
+}
 
 function shortened(rows: readonly Row[]): readonly Row[] {
   if (rows.length <= FIRST + LAST + BETWEEN) return rows;
@@ -89,10 +103,10 @@ function stepOf({ crossing, fates, at }: Row, offsets: readonly (number | null)[
     from,
     says,
     bytes,
-    at: at.map((packet, index) => {
-      if (packet === null) return null;
-      const timeMs = corrected(packet, offsets[index] ?? null);
-      return { frame: packet.frame, timeMs: timeMs === null ? null : rounded(timeMs - start) };
+    at: at.map((each) => {
+      if (each === null) return null;
+      const timeMs = corrected(each, offsets);
+      return { frame: each.frame, timeMs: timeMs === null ? null : rounded(timeMs - start) };
     }),
     fate: FATES.find((fate) => fates.includes(fate)) ?? "passed",
   };

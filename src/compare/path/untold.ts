@@ -4,9 +4,6 @@ import { count, duration } from "../../text/amounts.ts";
 import type { WirePacket } from "../wire/wire-packet.ts";
 import { type Fated, framesOf, type PathLeg, place } from "./leg.ts";
 
-/** A clock that is known no better says little. */
-const VAGUE_MS = 250;
-
 const SIDES = ["client", "server"] as const;
 
 export function untold(leg: PathLeg, doubtful: readonly Fated[]): readonly string[] {
@@ -24,12 +21,11 @@ export function untold(leg: PathLeg, doubtful: readonly Fated[]): readonly strin
     ...(alignment.clock === null && alignment.relay === null
       ? ["How long packets took: too few crossed in both directions, or a capture has no times."]
       : []),
-    ...(alignment.clock !== null && alignment.clock.uncertaintyMs >= VAGUE_MS
-      ? [
-          `Which way was slow, to less than ${duration(alignment.clock.uncertaintyMs)}: a clock was set meanwhile, or the way there ` +
-            "and back takes so long.",
-        ]
-      : []),
+    ...(alignment.clock?.steps ?? []).map(
+      ({ nearFrame, farFrame, byMs }) =>
+        `What passed just before frame ${nearFrame} of ${near.name} and frame ${farFrame} of ${far.name}, in time: a clock was set by ` +
+        `${duration(Math.abs(byMs))} there. Times are compared with that taken out.`,
+    ),
     ...[near, far].flatMap(({ name, trace }) =>
       trace.leftOut === 0
         ? []

@@ -1,6 +1,6 @@
 // A trace -> what each of its packets says, in the words of a session's ladder.
 import { FIN, RST, SYN } from "../../packet/segment.ts";
-import type { Message, Reply, Session, SmtpDialogue, SmtpInTls } from "../../session/session.ts";
+import type { ClientHello, Message, Reply, Session, SmtpDialogue, SmtpInTls } from "../../session/session.ts";
 import { named } from "../../text/code-points.ts";
 import { alertText } from "../../text/messages.ts";
 import { printableLine } from "../../text/printable.ts";
@@ -80,9 +80,16 @@ const replySaying = ({ frame, code, text }: Reply): Saying => [
 function messageText({ type, frame, from }: Message, { tls }: Session): string {
   if (type === "ApplicationData") return "encrypted data";
   if (type === "ClientHello" && tls?.clientHello?.frame === frame)
-    return `ClientHello (${named(tls.clientHello.highestVersion)})`;
+    return `ClientHello (${offerText(tls.clientHello)})`;
   if (type === "ServerHello" && tls?.serverHello?.frame === frame)
     return `ServerHello (${named(tls.serverHello.negotiatedVersion)})`;
   const alert = type === "Alert" && tls?.alerts.find((each) => each.frame === frame && each.from === from);
   return alert ? `Alert ${alertText(alert)}` : type;
 }
+
+/** As in a session's ladder. */
+const offerText = ({ supportedVersions, highestVersion }: ClientHello): string =>
+  `${supportedVersions === null ? "at most" : "up to"} ${named(highestVersion)}`;
+
+/** In a sentence: replies are quoted. */
+export const called = (says: string): string => (/^\d{3} (?!bytes)/.test(says) ? `"${says}"` : says);

@@ -16,7 +16,7 @@ export function compareConnections(
     { name: sides[1].name, trace: b },
   ];
   const compared = sideBySide(one, other, failingOf(one, other)?.failing ?? null);
-  const finding = findingOf(one, other, compared.differences);
+  const finding = findingOf(one, other, compared);
   const places = placesText(finding.frames.slice(0, MAX_PLACES));
   return {
     kind: "two-connections",

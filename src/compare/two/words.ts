@@ -7,7 +7,9 @@ import { capitalized } from "../../text/sentence.ts";
 import type { Difference, FrameAt } from "../comparison.ts";
 import { aboutOf } from "./explained.ts";
 import { FACETS } from "./facets.ts";
-import type { Named } from "./side-by-side.ts";
+import { NAMES } from "./names.ts";
+import type { Named, SideBySide } from "./side-by-side.ts";
+import { turningPoint } from "./turning-point.ts";
 import { type Standing, standingOf } from "./standing.ts";
 
 /** Differences that a sentence names. */
@@ -65,7 +67,18 @@ export function aboutWords(failing: Named, working: Named, differences: readonly
   if (about === undefined || about.read(failing.trace) === null) return "";
   const head = `The finding of ${failing.name} (${id}) is about the ${about.name}`;
   if (about.read(working.trace) === null) return `${head}, which ${working.name} does not show.`;
-  return differences.some(({ name }) => name === about.name) ? "" : `${head}, which is the same in both.`;
+  return differences.some(({ name }) => name === about.name) ? "" : `${head}, and there the two are alike.`;
+}
+
+/** What a client that gave up on it was shown. */
+const SHOWN: readonly string[] = [NAMES.chosen, NAMES.certificate, NAMES.chain, NAMES.serverExtensions];
+
+/** Where both clients were shown the same, and one of them gave up: a sentence; else "". */
+export function judgedWords(failing: Named, { equal }: SideBySide): string {
+  const { session } = failing.trace;
+  if (turningPoint(session) !== "server-flight" || session.aborted?.by !== "client") return "";
+  if (SHOWN.some((name) => !equal.includes(name))) return "";
+  return `Both clients were shown the same by the server: it is their own settings, roots or minimums by which they judge it.`;
 }
 
 const HOUR_MS = 3_600_000;

@@ -100,7 +100,8 @@ export const COMPARED_PATH = {
     references: ["RFC 2923 section 2.1", "RFC 4821", "RFC 1191", "RFC 8201"],
     certainties: {
       certain: "Sizes separate what was lost from what arrived, and repetitions were lost too.",
-      likely: "The recorder that lacks them missed other packets as well.",
+      likely:
+        "Nothing of the receiver came later, and the recorder that lacks them missed other packets as well.",
       possible: "Which point is nearer to the client is not known.",
     },
   },
@@ -123,8 +124,11 @@ export const COMPARED_PATH = {
     ],
     references: ["RFC 9293 section 3.8.1"],
     certainties: {
-      certain: "Repetitions were lost too, or the receiver's later packets do not acknowledge the bytes.",
-      likely: "It was lost once, or the recorder that lacks it missed other packets as well.",
+      certain:
+        "Repetitions were lost too, or the receiver's later packets do not acknowledge the bytes; or they were sent again " +
+        "and that arrived.",
+      likely:
+        "Nothing later shows whether the receiver had it, or the recorder that lacks it missed other packets as well.",
       possible: "Which point is nearer to the client is not known.",
     },
   },
@@ -215,7 +219,8 @@ export const COMPARED_PATH = {
       "The two captures show two TCP connections that carry the same bytes: a proxy, load balancer or TLS inspection " +
       "stands between them. Packets cannot be compared then, only bytes. If each connection has a TLS handshake of its " +
       "own, the device reads everything, and each side judges the device's hello and certificate, not the other side's: " +
-      "a warning. It is an error if the device closed one connection while the other was open, and the session failed.",
+      "a warning, and an error if the session failed. It is an error too if the device closed both connections, each in " +
+      "the name of the other side, and the session failed.",
     logs: [],
     remedies: [
       {
@@ -224,6 +229,12 @@ export const COMPARED_PATH = {
       },
     ],
     references: [],
+    certainties: {
+      certain: "Each side has a ClientHello of its own.",
+      likely:
+        "Numbers, timestamps and options of TCP are those of other hosts; or the session failed, and what the device did " +
+        "explains it.",
+    },
   },
   "path-clear": {
     title: "Nothing was lost or changed between the two points",

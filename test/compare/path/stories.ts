@@ -33,8 +33,8 @@ export interface Row {
 }
 
 export interface Told {
-  readonly near?: Partial<Session>;
-  readonly far?: Partial<Session>;
+  readonly near?: Partial<Session> | undefined;
+  readonly far?: Partial<Session> | undefined;
   readonly alignment?: Partial<Alignment>;
 }
 
@@ -59,7 +59,7 @@ const FAILED: Partial<Session> = {
 };
 
 /** The far clock is as the near one. */
-function aligned(rows: readonly Row[], { near = {}, far = {}, alignment = {} }: Told = {}): Alignment {
+export function aligned(rows: readonly Row[], { near = {}, far = {}, alignment = {} }: Told = {}): Alignment {
   const frames = { near: 0, far: 0 };
   const packets: { readonly near: WirePacket[]; readonly far: WirePacket[] } = { near: [], far: [] };
   const next = { client: 1, server: 1 };
@@ -110,13 +110,15 @@ function aligned(rows: readonly Row[], { near = {}, far = {}, alignment = {} }: 
       length: payload.length,
       isAltered: as !== undefined,
       untold: row.untold ?? null,
+      sentMs: sent.length === 0 ? null : time,
+      arrivedMs: arrived.length === 0 ? null : time + takes,
     };
   });
   return {
     traces: [trace(packets.near, near), trace(packets.far, far)],
     orderBy: "round-trip",
     crossings,
-    clock: { offsetMs: 0, uncertaintyMs: ONE_WAY_MS, packets: crossings.length },
+    clock: { offsetMs: 0, uncertaintyMs: ONE_WAY_MS, packets: crossings.length, steps: [] },
     sequenceShift: { client: 0, server: 0 },
     relay: null,
     ...alignment,
@@ -133,7 +135,7 @@ function trace(packets: readonly WirePacket[], parts: Partial<Session>): WireTra
   };
 }
 
-const point = (name: string, { session }: WireTrace): Compared => ({
+export const point = (name: string, { session }: WireTrace): Compared => ({
   name,
   capture: `${name}.pcap`,
   stream: 0,

@@ -364,7 +364,7 @@ describe("remedies and what cannot be told", () => {
       },
     );
     expect(compare(failing, worked({}, { certificates })).finding.detail).toContain(
-      "is about the server certificate, which is the same in both.",
+      "is about the server certificate, and there the two are alike.",
     );
     expect(compare(failing, worked()).finding.detail).toContain(
       "is about the server certificate, which B does not show.",

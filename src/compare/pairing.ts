@@ -15,6 +15,8 @@ export interface Match {
 
 /** Pairs of sessions whose traces are read to see whether they are one. */
 export const MOST_CANDIDATES = 64;
+/** Of one session. */
+const LIKELIEST = 8;
 
 /** Connections that several captures hold, by their client random; `captures` in order. */
 export function matchesByRandom(captures: readonly Choosable[]): Match[] {
@@ -45,34 +47,51 @@ function nearest(to: Session, group: readonly Session[]): Session | null {
  * Pairs of sessions of two captures that may be one connection though no random says so, the most useful first. Where
  * other connections are known, only of what failed.
  */
-export function candidates(captures: readonly Choosable[], known: readonly Match[]): Pair[] {
+export function candidates(captures: readonly Choosable[], known: readonly Match[]): Candidates {
   const settled = new Set(known.flatMap(({ sessions }) => sessions));
   const open = captures.map((sessions) => sessions.filter((session) => !settled.has(session)));
+  const sought = open.map((sessions) =>
+    known.length > 0 ? sessions.filter(isFailed) : failedFirst(sessions),
+  );
   const found: Pair[] = [];
-  const add = (one: Session, other: Session): void => {
-    if (one !== other && mayBeSame(one, other)) found.push([one, other]);
-  };
   for (const [index, sessions] of open.entries()) {
-    const some = new Set(foremost(sessions, known.length > 0));
-    const rest = sessions.filter((session) => !some.has(session));
-    for (const others of open.slice(index + 1)) {
-      for (const one of some) for (const other of others) add(one, other);
-      for (const other of foremost(others, known.length > 0)) for (const one of rest) add(one, other);
+    const some = (sought[index] ?? []).slice(0, MOST_CANDIDATES);
+    const rest = sessions.filter((session) => !some.includes(session));
+    for (const [place, others] of open.entries()) {
+      if (place <= index) continue;
+      for (const one of some) found.push(...likeliest(one, others).map((other): Pair => [one, other]));
+      for (const other of (sought[place] ?? []).slice(0, MOST_CANDIDATES)) {
+        found.push(...likeliest(other, rest).map((one): Pair => [one, other]));
+      }
     }
   }
-  return found
+  const pairs = found
     .map((pair) => [pair, worth(pair)] as const)
     .toSorted(([, one], [, other]) => other - one)
-    .slice(0, MOST_CANDIDATES)
     .map(([pair]) => pair);
+  const isCut = pairs.length > MOST_CANDIDATES || sought.some(({ length }) => length > MOST_CANDIDATES);
+  return { pairs: pairs.slice(0, MOST_CANDIDATES), isCut };
 }
 
-/** Sessions that are looked for among all of another capture: those that failed first. */
-function foremost(sessions: Choosable, failedOnly: boolean): Choosable {
-  const failed = sessions.filter(isFailed);
-  const others = failedOnly ? [] : sessions.filter((session) => !isFailed(session));
-  return [...failed, ...others].slice(0, MOST_CANDIDATES);
+interface Candidates {
+  readonly pairs: readonly Pair[];
+  /** There are more: what is not found may be there all the same. */
+  readonly isCut: boolean;
 }
+
+/** Of many that may be the same session, those that are most like it. */
+const likeliest = (one: Session, others: Choosable): Session[] =>
+  others
+    .filter((other) => other !== one && mayBeSame(one, other))
+    .map((other) => [other, likeness(one, other)] as const)
+    .toSorted(([, first], [, second]) => second - first)
+    .slice(0, LIKELIEST)
+    .map(([other]) => other);
+
+const failedFirst = (sessions: Choosable): Choosable => [
+  ...sessions.filter(isFailed),
+  ...sessions.filter((session) => !isFailed(session)),
+];
 
 export type Pair = readonly [Session, Session];
 

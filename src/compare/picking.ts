@@ -17,8 +17,8 @@ export interface Picked {
   readonly others: readonly (readonly (Session | null)[])[];
 }
 
-/** The connection that is worth comparing most: one that failed, seen in most captures, the earliest. */
-export function pickMatch(matches: readonly Match[]): Picked | null {
+/** The connection that is worth comparing most: one that failed, seen in most captures, the earliest. `isCut`: there may be more. */
+export function pickMatch(matches: readonly Match[], isCut = false): Picked | null {
   const sorted = matches.toSorted((one, other) => matchWorth(other) - matchWorth(one) || byTime(one, other));
   const [best] = sorted;
   if (best === undefined) return null;
@@ -26,10 +26,12 @@ export function pickMatch(matches: readonly Match[]): Picked | null {
   const rivals = failed.length > 0 ? failed : sorted;
   return {
     ...best,
-    why: whyMatch(matches.length, failed.length),
+    why: isCut ? WHY_CUT : whyMatch(matches.length, failed.length),
     others: rivals.filter((other) => other !== best).map(({ sessions }) => sessions),
   };
 }
+
+const WHY_CUT = "the captures may share more connections than were looked at, those that failed first";
 
 function whyMatch(all: number, failed: number): string {
   if (all === 1) return "this is the only connection that the captures share";

@@ -194,15 +194,12 @@ function findingRows(findings: readonly ComparisonFinding[]): Row[] {
   ];
 }
 
-/** Of those in which a frame decides, if any. */
+/** Of those in which a frame decides. */
 function commandRows(comparison: Comparison, { document }: View): Row[] {
-  const places = comparedOf(comparison).map((each) => ({
-    each,
-    frames: decidingFrames(comparison.findings, each.name),
-  }));
-  const deciding = places.filter(({ frames }) => frames.length > 0);
-  return (deciding.length === 0 ? places : deciding).map(({ each, frames }): Row => {
+  return comparedOf(comparison).flatMap((each): Row[] => {
+    const frames = decidingFrames(comparison.findings, each.name);
+    if (frames.length === 0) return [];
     const command = commandFor(each, frames, filesOf(each, document.captures));
-    return [`Wireshark ${each.name}`, [command], "command"];
+    return [[`Wireshark ${each.name}`, [command], "command"]];
   });
 }

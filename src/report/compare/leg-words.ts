@@ -31,7 +31,7 @@ const NOTED = [
   ["lost", "lost"],
   ["altered", "altered"],
   ["untold", "cannot be told"],
-  ["added", "more arrived that were never sent"],
+  ["added", "more arrived, never sent"],
 ] as const;
 
 function clockText({ from, to, clock }: Leg): string[] {

@@ -20,6 +20,7 @@ import {
   framesAt,
   framesOf,
   groupName,
+  groupText,
   namesText,
   otherCommands,
   ownFinding,
@@ -196,6 +197,13 @@ function comparedBlocks(
   captures: ComparisonDocument["captures"],
   clock: Clock,
 ): Block[] {
+  if (comparison.kind === "groups") {
+    const groups: Fact[] = [
+      ["Failed", groupText(comparison.failed)],
+      ["Established", groupText(comparison.established)],
+    ];
+    return [{ kind: "facts", caption: "What was compared", rows: groups }];
+  }
   const rows = comparedOf(comparison).map((each): Fact => {
     const files = shownFiles(filesOf(each, captures));
     const command = commandFor(each, decidingFrames(comparison.findings, each.name), files);

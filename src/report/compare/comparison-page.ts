@@ -183,7 +183,7 @@ function differencesGrid(caption: string, differences: readonly Difference[]): G
     valueAt("A", a, frames),
     valueAt("B", b, frames),
   ]);
-  return [{ kind: "grid", caption, head: ["What", "A", "B"], rows }];
+  return [{ kind: "grid", caption, head: ["Difference", "A", "B"], rows }];
 }
 
 function valueAt(name: string, value: string, frames: Difference["frames"]): Text {

@@ -74,6 +74,8 @@ export interface ReadAnswer {
 export interface Comparable {
   /** Connections that more than one of the captures holds, as far as the ClientHellos show. */
   readonly shared: number;
+  /** There are sessions that failed, and others in which TLS was established. */
+  readonly failed: boolean;
 }
 
 /** A sentence, and which file it is about. */
@@ -143,10 +145,10 @@ export interface WholeSection extends Section {
   readonly sections: readonly WholeSection[];
 }
 
-/** Two sessions by their indices among the rows; or sessions that are picked of each capture. */
+/** Two sessions by their indices among the rows; sessions that are picked of each capture; or what failed and what did not. */
 export type CompareAsk =
   | { readonly kind: "sessions"; readonly indices: readonly [number, number] }
-  | { readonly kind: "captures" };
+  | { readonly kind: "captures" | "failed" };
 
 export interface ComparisonAnswer {
   readonly page: WholeSection;

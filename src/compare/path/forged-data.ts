@@ -1,4 +1,5 @@
 // A leg -> bytes that arrived in a side's name and were never sent by it.
+import { RST } from "../../packet/segment.ts";
 import { count } from "../../text/amounts.ts";
 import type { WirePacket } from "../wire/wire-packet.ts";
 import { type Fated, framesAt, framesOf, type PathLeg, place } from "./leg.ts";
@@ -78,7 +79,11 @@ function anySentLater(leg: PathLeg, { from, arrivedMs }: Fated): WirePacket | nu
   const { clock } = leg.alignment;
   if (clock === null || arrivedMs === null) return null;
   const later = leg.crossings.find(
-    (each) => each.from === from && each.sentMs !== null && each.sentMs > arrivedMs + clock.uncertaintyMs,
+    (each) =>
+      each.from === from &&
+      (each.flags & RST) === 0 &&
+      each.sentMs !== null &&
+      each.sentMs > arrivedMs + clock.uncertaintyMs,
   );
   return later?.sent[0] ?? null;
 }

@@ -15,6 +15,7 @@ const SESSIONS = /^#compare-(c\d+-\d+)(?:-(c\d+-\d+))?$/;
 
 export function comparedIn(hash: string, rows: Numbered): CompareAsk | Choosing | null {
   if (hash === "#compare-captures") return { kind: "captures" };
+  if (hash === "#compare-failed") return { kind: "failed" };
   const [, one, other] = SESSIONS.exec(hash) ?? [];
   const first = one === undefined ? null : sessionIn(`#${one}`, rows);
   if (first === null) return null;

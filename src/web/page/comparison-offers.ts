@@ -28,11 +28,14 @@ function namesOf(captures: readonly string[]): string {
 }
 
 /** Beside the table. */
-export function ComparisonLinks({ captures, rows }: Answer): ComponentChild {
-  if (captures.length < 2) return null;
+export function ComparisonLinks({ captures, comparable, rows }: Answer): ComponentChild {
+  const link = (kind: "captures" | "failed", text: string): ComponentChild =>
+    h("a", { href: comparisonHash({ kind }, rows) }, text);
+  if (captures.length < 2 && !comparable.failed) return null;
   return h(
     "nav",
     { class: "contents", "aria-label": "Compare" },
-    h("a", { href: comparisonHash({ kind: "captures" }, rows) }, "Compare the captures"),
+    captures.length > 1 && link("captures", "Compare the captures"),
+    comparable.failed && link("failed", "Compare what failed with what did not"),
   );
 }

@@ -1,5 +1,6 @@
 // What was read, and what of it is compared -> the page and the files that `starttls-inspect compare` makes of it.
 import type { CaptureToCompare } from "../../compare/choosable.ts";
+import { compareFailed } from "../../compare/compare-failed.ts";
 import { compareSessions } from "../../compare/compare-sessions.ts";
 import type { Compared, Comparison } from "../../compare/comparison.ts";
 import { asEvidence } from "../../reading/as-evidence.ts";
@@ -94,7 +95,8 @@ async function made(kept: Kept, ask: CompareAsk): Promise<Made> {
   for (const { path } of named) if (!alone.has(path)) alone.set(path, captureAlone(kept, path));
   const compared = named.map(({ path, stream }) => toCompare(alone.get(path) ?? kept, path, stream));
   const captures = [...alone.values()].flatMap((each) => each.captures);
-  return { captures, comparison: await compareSessions(compared) };
+  const comparison = ask.kind === "failed" ? compareFailed(compared) : await compareSessions(compared);
+  return { captures, comparison };
 }
 
 /** Captures as the command line would name them. */

@@ -6,6 +6,7 @@ const rows = { captures: Uint32Array.of(0, 0, 1), streams: Uint32Array.of(3, 30,
 
 test.each([
   ["#compare-captures", { kind: "captures" }],
+  ["#compare-failed", { kind: "failed" }],
   ["#compare-c1-30", { kind: "choosing", first: 1 }],
   ["#compare-c2-3-c1-3", { kind: "sessions", indices: [2, 0] }],
 ] as const)("%s names what it was made of", (hash, compared) => {

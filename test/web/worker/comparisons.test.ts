@@ -55,6 +55,14 @@ test.each<
     ".md",
     THREE.flatMap((path) => [`${path}#0`, `${path}#2`]),
   ],
+  [
+    "what failed and what did not",
+    THREE,
+    { kind: "failed" },
+    "text",
+    ".txt",
+    [...THREE, "--failed", "against", "--established"],
+  ],
 ])("%s", async (_, paths, compared, format, ending, args) => {
   const { blob } = await new Comparisons(await keep(paths)).save({ compared, format });
   expect(await blob.text()).toBe(writtenBy(args, ending));
@@ -71,12 +79,15 @@ test("what is shown begins as what is saved, and leads to the sessions", async (
   ]);
 });
 
-test("one connection in two captures is offered, two attempts of one client are not", async () => {
+test("one connection in two captures is offered, two attempts of one client are not; groups are where both are", async () => {
   const [pair, three] = [
     await keep(PAIR),
     await keep([...THREE, sample("server-fin-after-tls11-hello.pcap")]),
   ];
-  expect([comparableIn(pair), comparableIn(three)]).toEqual([{ shared: 1 }, { shared: 0 }]);
+  expect([comparableIn(pair), comparableIn(three)]).toEqual([
+    { shared: 1, failed: false },
+    { shared: 0, failed: true },
+  ]);
 });
 
 test("where there is nothing to compare with, the reason is what the command line says", async () => {

@@ -11,6 +11,16 @@ export {
   type NamedCapture,
   reportOf,
 } from "./inspect-captures.ts";
+export {
+  type ComparedCapture,
+  compareCaptures,
+  type CompareCapturesOptions,
+  type RereadableSource,
+} from "./compare-captures.ts";
+export { ComparisonError, type ComparisonErrorCode } from "./compare/comparison-error.ts";
+export type * from "./compare/comparison.ts";
+export type { ComparisonDocument } from "./report/compare/comparison-document.ts";
+export { type ComparisonFormat, renderComparison } from "./report/compare/render-comparison.ts";
 export type { KeyOptions } from "./capture-keys.ts";
 export type { CreateDecrypter, KeySource } from "./tls/decryption.ts";
 export { KeyLog, type KeyLogProblem } from "./tls/key-log.ts";

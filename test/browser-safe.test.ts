@@ -154,7 +154,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ["capture-report.ts", "fields"],
   ["not-read.ts"],
   ["inspect.ts"],
-  ["inspect-anonymized.ts", "inspect-captures.ts"],
+  ["compare-captures.ts", "inspect-anonymized.ts", "inspect-captures.ts"],
   ["anonymize-chosen.ts"],
   ["index.ts"],
   ["reading"],

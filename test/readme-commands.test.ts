@@ -50,6 +50,14 @@ const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-readme-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const environment = withProgramOnPath(folder);
 copyFileSync(sample("server-fin-after-tls11-hello.pcap"), join(folder, "mail.pcap"));
+for (const [name, each] of [
+  ["client", "success-tls12"],
+  ["server", "success-tls12"],
+  ["works", "success-tls12"],
+  ["fails", "server-fin-after-tls11-hello"],
+  ["both", "server-fin-old-and-new-client"],
+] as const)
+  copyFileSync(sample(`${each}.pcap`), join(folder, `${name}.pcap`));
 for (const each of ["ring", "captures", "results"]) mkdirSync(join(folder, each));
 for (const each of ["server-fin-after-tls11-hello", "success-tls12"])
   copyFileSync(sample(`${each}.pcap`), join(folder, "ring", `${each}.pcap`));

@@ -1,15 +1,15 @@
 // Where tshark is installed, it judges what is read inside TLS with the same secrets: handshake messages, alerts,
 // certificates, commands and replies must be the same.
-import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Reply, Session, Side, SmtpDialogue } from "../src/session/session.ts";
 import { inspectSample, KEYED, keyLogBeside, SAMPLES } from "./build/keyed-samples.ts";
 import { needs } from "./build/needs.ts";
-
-const hasTshark = spawnSync("tshark", ["--version"]).status === 0;
+import { askTshark, hasTshark, type Row } from "./build/tshark.ts";
 
 const FIELDS = [
-  "frame.number",
   "tcp.srcport",
   "tls.handshake.type",
   "tls.alert_message.level",
@@ -101,6 +101,8 @@ interface Facts {
   readonly replies: readonly (readonly [frame: number, codes: readonly number[], lines: readonly string[]])[];
 }
 
+const theirRows = hasTshark ? tshark() : new Map<string, readonly Row[]>();
+
 describe.runIf(needs("tshark", hasTshark)).each(KEYED)(
   "tshark and this program read inside TLS from %s",
   (name) => {
@@ -108,7 +110,7 @@ describe.runIf(needs("tshark", hasTshark)).each(KEYED)(
     let theirs: Facts;
     beforeAll(async () => {
       ours = factsOf((await inspectSample(name)).sessions);
-      theirs = tshark(name);
+      theirs = theirFacts(theirRows.get(SAMPLES + name) ?? []);
     });
 
     test.each(["handshakes", "alerts", "certificates", "commands", "replies"] as const)(
@@ -171,28 +173,25 @@ function byFrame(replies: readonly Reply[]): Facts["replies"] {
   return [...frames].toSorted(([a], [b]) => a - b).map(([frame, { codes, lines }]) => [frame, codes, lines]);
 }
 
-function tshark(name: string): Facts {
-  const keyLog = keyLogBeside(name);
-  const preferences = [
-    "tcp.reassemble_out_of_order:TRUE",
-    ...(keyLog === null ? [] : [`tls.keylog_file:${keyLog}`]),
-  ];
-  const args = [
-    "-n",
-    "-r",
-    name,
-    "-T",
-    "fields",
-    "-E",
-    `aggregator=${SEPARATOR}`,
-    ...preferences.flatMap((one) => ["-o", one]),
-    ...FIELDS.flatMap((field) => ["-e", field]),
-  ];
-  const { stdout } = spawnSync("tshark", args, { cwd: SAMPLES, encoding: "utf8" });
-  const rows = stdout
-    .split("\n")
-    .filter((line) => line !== "")
-    .map(rowOf);
+/** With the secrets in the samples, and with those beside them. */
+function tshark(): ReadonlyMap<string, readonly Row[]> {
+  const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
+  const keyLog = join(folder, "all.keylog");
+  const keyLogs = KEYED.flatMap((name) => keyLogBeside(name) ?? []);
+  writeFileSync(keyLog, keyLogs.map((path) => readFileSync(path, "utf8")).join("\n"));
+  const preferences = ["tcp.reassemble_out_of_order:TRUE", `tls.keylog_file:${keyLog}`];
+  const options = ["-E", `aggregator=${SEPARATOR}`, ...preferences.flatMap((one) => ["-o", one])];
+  const rows = askTshark(
+    KEYED.map((name) => SAMPLES + name),
+    FIELDS,
+    options,
+  );
+  rmSync(folder, { recursive: true });
+  return rows;
+}
+
+function theirFacts(packets: readonly Row[]): Facts {
+  const rows = packets.map(partsOf);
   return {
     handshakes: rows.flatMap(({ frame, from, handshakes }) =>
       handshakes.map((type) => [frame, from, HANDSHAKES.get(type) ?? type] as const),
@@ -212,8 +211,8 @@ function tshark(name: string): Facts {
   };
 }
 
-function rowOf(line: string) {
-  const [frame, port, ...fields] = line.split("\t");
+function partsOf({ frame, values }: Row) {
+  const [port, ...fields] = values;
   const [
     handshakes = [],
     levels = [],
@@ -225,7 +224,7 @@ function rowOf(line: string) {
   ] = fields.map((text) => (text === "" ? [] : text.split(SEPARATOR)));
   const from: Side = Number(port) < 1024 ? "server" : "client";
   return {
-    frame: Number(frame),
+    frame,
     from,
     handshakes,
     levels,

@@ -28,6 +28,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: "Write a report to attach to a ticket: HTML, Markdown or CSV",
     load: async () => (await import("./commands/report.ts")).reportCommand,
   },
+  compare: {
+    summary: "Compare one connection at several points, or two connections",
+    load: async () => (await import("./commands/compare.ts")).compareCommand,
+  },
   extract: {
     summary: "Write chosen sessions to a new capture, anonymised on request",
     load: async () => (await import("./commands/extract.ts")).extractCommand,

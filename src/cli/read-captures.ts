@@ -57,6 +57,8 @@ interface ReadOptions {
   readonly isAnonymized?: boolean;
   /** What the settings name, unless the caller has read it already. */
   readonly policy?: Policy;
+  /** Nothing is concluded from several captures together: they may show the same connections. */
+  readonly isApart?: boolean;
 }
 
 /** One bad file does not stop the others; an interrupt ends the reading, and what was read until then stands. */
@@ -71,6 +73,7 @@ export async function readCaptures(
     isEvidence = false,
     isAnonymized = false,
     policy: known,
+    isApart = false,
   }: ReadOptions = {},
 ): Promise<Reading> {
   const { stderr } = environment;
@@ -86,7 +89,7 @@ export async function readCaptures(
   environment.once("SIGINT", interrupt);
   adjustV8(paths);
   const progress = await startProgress(paths, stderr);
-  const task: Task = { paths, options, live, progress, signal: stop.signal, stderr };
+  const task: Task = { paths, options, live, isApart, progress, signal: stop.signal, stderr };
   try {
     const read = await (line.get(INPUT.join)
       ? readJoined(task)
@@ -121,6 +124,7 @@ interface Task {
   readonly paths: readonly string[];
   readonly options: CaptureTask["options"];
   readonly live: ReadOptions["live"];
+  readonly isApart: boolean;
   readonly progress: Progress | null;
   readonly signal: AbortSignal;
   readonly stderr: NodeJS.WriteStream;
@@ -129,7 +133,7 @@ interface Task {
 type Read = Omit<Reading, "keyLog" | "failed" | "keyLogFits">;
 
 async function readEach(
-  { paths, options, live, progress, signal, stderr }: Task,
+  { paths, options, live, isApart, progress, signal, stderr }: Task,
   jobs: number | null,
 ): Promise<Read> {
   const captures: Capture[] = [];
@@ -153,7 +157,7 @@ async function readEach(
   }
   return {
     captures,
-    sessions: amongAll(sessions, options.policy),
+    sessions: isApart ? sessions.flat() : amongAll(sessions, options.policy),
     traffic,
     seen: live === undefined ? null : allSeen(seen),
   };

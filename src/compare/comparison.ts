@@ -1,5 +1,4 @@
 // What comparing captures gives, as plain data: one connection at several capture points, two connections, or groups.
-import type { ComparisonFindingId } from "../diagnose/texts/comparison.ts";
 import type { Certainty, Endpoint, Fault, Remedy, Severity, Side } from "../session/session.ts";
 import type { Count, FrameNumber, Rfc3339 } from "../value-types.ts";
 
@@ -12,6 +11,18 @@ interface AnyComparison {
   readonly findings: readonly ComparisonFinding[];
   /** What cannot be told from these captures, a sentence each, with what would tell. */
   readonly untold: readonly string[];
+  /** Which sessions were picked; absent where all of them were named. */
+  readonly choice?: Choice | undefined;
+}
+
+/** Sessions that were picked among several. */
+export interface Choice {
+  /** Which, and why these: a sentence. */
+  readonly why: string;
+  /** What could have been picked as well, at most ten. */
+  readonly others: readonly (readonly Compared[])[];
+  /** More of them. */
+  readonly othersLeftOut: Count;
 }
 
 /** A session of one capture. */
@@ -36,7 +47,7 @@ export interface FrameAt {
 
 /** Like a finding of a session, with frames of several captures. */
 export interface ComparisonFinding {
-  readonly id: ComparisonFindingId;
+  readonly id: string;
   readonly severity: Severity;
   readonly title: string;
   readonly certainty: Certainty;

@@ -31,6 +31,13 @@ export function parsePort(text: string): number {
 /** Numbers and ranges between commas, as Wireshark's tcp.stream. */
 export const parseStreams = (text: string): number[] => parseNumbers(text, "stream", 0, 0xffff_ffff);
 
+/** One of them. */
+export function parseStream(text: string): number {
+  const [stream, ...others] = parseStreams(text);
+  if (stream === undefined || others.length > 0) throw new UsageError("expected one stream number");
+  return stream;
+}
+
 /** More numbers than this in one range are a typing error. */
 const MAX_RANGE = 65_536;
 

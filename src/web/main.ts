@@ -1,4 +1,4 @@
 // The page's one script.
 import { startPage } from "./page/start-page.ts";
 
-document.addEventListener("DOMContentLoaded", () => void startPage());
+document.addEventListener("DOMContentLoaded", startPage);

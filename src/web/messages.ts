@@ -1,6 +1,7 @@
 // What the page and its worker say to each other: questions with an answer each, and what is sent in between.
 import type { FrameFields } from "../fields/field.ts";
 import type { Limits } from "../limits.ts";
+import type { ComparisonFormat } from "../report/compare/render-comparison.ts";
 import type { TableName } from "../report/csv/csv.ts";
 import type { FormatName } from "../report/formats.ts";
 import type { Section } from "../report/page/page.ts";
@@ -21,8 +22,10 @@ export interface Calls {
     readonly ask: { readonly session: number; readonly frame: number };
     readonly answer: FrameAnswer;
   };
+  /** What `starttls-inspect compare` says of the same. Rejects with its sentence where there is nothing to compare. */
+  readonly compare: { readonly ask: CompareAsk; readonly answer: ComparisonAnswer };
   /** A file for the user, the same that the command line writes. */
-  readonly save: { readonly ask: SaveAsk; readonly answer: Saved };
+  readonly save: { readonly ask: SaveAsk | SaveComparisonAsk; readonly answer: Saved };
   /** A display filter that shows the sessions' connections. */
   readonly wiresharkFilter: { readonly ask: Wanted; readonly answer: string };
 }
@@ -52,6 +55,7 @@ export interface ReadSettings {
 }
 
 export interface ReadAnswer {
+  readonly comparable: Comparable;
   /** Paths of the captures in the order in which they were read; of joined files that of the first. */
   readonly captures: readonly string[];
   /** Files that could not be read, with the sentence that the command line prints. */
@@ -64,6 +68,14 @@ export interface ReadAnswer {
   readonly morePorts: readonly number[];
   readonly rows: Rows;
   readonly overview: WholeSection;
+}
+
+/** What of the sessions is worth to be compared. */
+export interface Comparable {
+  /** Connections that more than one of the captures holds, as far as the ClientHellos show. */
+  readonly shared: number;
+  /** There are sessions that failed, and others in which TLS was established. */
+  readonly failed: boolean;
 }
 
 /** A sentence, and which file it is about. */
@@ -131,6 +143,23 @@ export interface FrameAnswer {
 /** A section whose parts are all there. */
 export interface WholeSection extends Section {
   readonly sections: readonly WholeSection[];
+}
+
+/** Two sessions by their indices among the rows; sessions that are picked of each capture; or what failed and what did not. */
+export type CompareAsk =
+  | { readonly kind: "sessions"; readonly indices: readonly [number, number] }
+  | { readonly kind: "captures" | "failed" };
+
+export interface ComparisonAnswer {
+  readonly page: WholeSection;
+  /** Those side by side, in the order of the page: what it calls them, and their indices among the rows. */
+  readonly sessions: readonly { readonly name: string; readonly index: number }[];
+}
+
+/** As `starttls-inspect compare`. */
+export interface SaveComparisonAsk {
+  readonly compared: CompareAsk;
+  readonly format: ComparisonFormat;
 }
 
 /** Which sessions. */

@@ -41,3 +41,22 @@ const textOf = ({ from, sent, arrived, isAltered, untold }: Crossing): string =>
 
 const frames = (packets: readonly WirePacket[]): string =>
   packets.length === 0 ? "nothing" : packets.map(({ frame }) => frame).join("+");
+
+/** The same session at the server's end: ten milliseconds and two routers away, by a clock that is five seconds ahead. */
+export const across = (trace: WireTrace): WireTrace => ({
+  ...trace,
+  packets: trace.packets.map(farther),
+  recorded: trace.recorded && {
+    fromMs: trace.recorded.fromMs + 4000,
+    untilMs: trace.recorded.untilMs + 6000,
+  },
+});
+
+const farther = (packet: WirePacket): WirePacket => {
+  const sign = packet.from === "client" ? 1 : -1;
+  return {
+    ...packet,
+    hopLimit: packet.hopLimit - 2 * sign,
+    timeMs: packet.timeMs === null ? null : packet.timeMs + 5000 + 10 * sign,
+  };
+};

@@ -4,12 +4,19 @@ import { concat } from "../build/captures.ts";
 import { stepsOf } from "./steps.ts";
 import { demand, type Target } from "./target.ts";
 
-/** Of the whole process, seeds and garbage included; inputs are a thousandth of it. */
+/** Seeds and garbage included; inputs are a thousandth of it. */
 const MEMORY_BYTES = 512 << 20;
+/** What other tests of the same process left. */
+const BEFORE = memory();
 
 export function demandLittleMemory(): void {
+  const taken = memory() - BEFORE;
+  demand(taken < MEMORY_BYTES, `${taken >> 20} MiB are too much memory`);
+}
+
+function memory(): number {
   const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
-  demand(heap + external < MEMORY_BYTES, `${(heap + external) >> 20} MiB are too much memory`);
+  return heap + external;
 }
 
 const GROWN_BYTES = 16 << 10;

@@ -15,9 +15,11 @@ export interface Campaign {
   readonly failure: Failure | null;
 }
 
+const FEW_SEEDS = 100;
+
 /**
- * `goesOn` is asked before each execution with the number of those before it. The seeds themselves come first. Where
- * `countsSteps`, some inputs are repeated to see whether work grows with the input only; counts of coverage suffer.
+ * `goesOn` is asked before each execution with the number of those before it. Seeds that are few come first as they are;
+ * captures are read whole by other tests. Where `countsSteps`, some inputs are repeated to see whether work grows with the input only; counts of coverage suffer.
  */
 export async function campaign(
   target: Target,
@@ -27,13 +29,14 @@ export async function campaign(
 ): Promise<Campaign> {
   const seeds = target.seeds();
   const random = new Random(seed);
+  const whole = seeds.length <= FEW_SEEDS ? seeds.length : 0;
   let nextCount = 20;
   for (let executions = 0; ; executions++) {
     if (!goesOn(executions)) return { executions, failure: null };
-    const base = seeds[executions < seeds.length ? executions : random.below(seeds.length)];
+    const base = seeds[executions < whole ? executions : random.below(seeds.length)];
     const other = seeds[random.below(seeds.length)];
     if (base === undefined || other === undefined) throw new TypeError("a target needs a seed");
-    const input = executions < seeds.length ? base : mutate(base, other, random);
+    const input = executions < whole ? base : mutate(base, other, random);
     const isCounted = countsSteps && executions >= nextCount;
     // Counting is slow, and so is all code for a while behind it.
     if (isCounted) nextCount = 2 * executions;

@@ -160,13 +160,13 @@ export const captureTargets: Readonly<Record<string, Target>> = {
     seeds: () => seedCaptures().pcap,
     run: checkCapture,
     headerBytes: 24,
-    unitExecutions: 100,
+    unitExecutions: 50,
   },
-  "capture-pcapng": { seeds: () => seedCaptures().pcapng, run: checkCapture, unitExecutions: 100 },
-  "capture-keys": { seeds: keyedCaptures, run: checkKeys, unitExecutions: 100 },
+  "capture-pcapng": { seeds: () => seedCaptures().pcapng, run: checkCapture, unitExecutions: 50 },
+  "capture-keys": { seeds: keyedCaptures, run: checkKeys, unitExecutions: 50 },
   diagnose: {
     seeds: () => [...seedCaptures().pcap, ...seedCaptures().pcapng],
     run: checkFindings,
-    unitExecutions: 100,
+    unitExecutions: 50,
   },
 };

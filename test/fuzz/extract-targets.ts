@@ -104,7 +104,7 @@ export const extractTargets: Readonly<Record<string, Target>> = {
   extract: {
     seeds: () => [...seedCaptures().pcap, ...seedCaptures().pcapng],
     run: checkExtract,
-    unitExecutions: 100,
+    unitExecutions: 50,
   },
   policy: { seeds: () => [new TextEncoder().encode(JSON.stringify(POLICY))], run: checkPolicy },
 };

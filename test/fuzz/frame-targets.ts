@@ -155,7 +155,7 @@ export const frameTargets: Readonly<Record<string, Target>> = {
     seeds: () => [...seedCaptures().pcap, ...seedCaptures().pcapng, ...LONG],
     run: checkFrames,
     headerBytes: 24,
-    unitExecutions: 100,
+    unitExecutions: 50,
   },
   "frame-secrets": {
     seeds: () => [new Uint8Array(8)],

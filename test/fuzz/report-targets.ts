@@ -92,7 +92,7 @@ export const reportTargets: Readonly<Record<string, Target>> = {
   reports: {
     seeds: () => [...seedCaptures().pcap, ...seedCaptures().pcapng],
     run: checkReports,
-    unitExecutions: 50,
+    unitExecutions: 25,
   },
   merge: {
     seeds: () => HOSTILE.map((text) => asLines([hostileSession(text)])),

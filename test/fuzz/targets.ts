@@ -1,5 +1,6 @@
 // The table of fuzz targets: to add one is a line in one of these.
 import { captureTargets } from "./capture-targets.ts";
+import { compareTargets } from "./compare-targets.ts";
 import { decryptionTargets } from "./decryption-targets.ts";
 import { dialectTargets } from "./dialect-targets.ts";
 import { extractTargets } from "./extract-targets.ts";
@@ -24,4 +25,5 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   ...reportTargets,
   ...verifyTargets,
   ...extractTargets,
+  ...compareTargets,
 };

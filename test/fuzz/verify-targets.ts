@@ -64,6 +64,6 @@ export const verifyTargets: Readonly<Record<string, Target>> = {
   verify: {
     seeds: () => [...seedCaptures().pcap, ...seedCaptures().pcapng],
     run: checkVerification,
-    unitExecutions: 100,
+    unitExecutions: 50,
   },
 };

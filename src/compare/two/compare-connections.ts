@@ -4,7 +4,7 @@ import type { WireTrace } from "../wire/wire-trace.ts";
 import { failingOf, findingOf } from "./findings.ts";
 import { sideBySide } from "./side-by-side.ts";
 import { untoldOf } from "./untold.ts";
-import { placeText } from "./words.ts";
+import { placesText } from "./words.ts";
 
 export function compareConnections(
   a: WireTrace,
@@ -16,12 +16,12 @@ export function compareConnections(
     { name: sides[1].name, trace: b },
   ];
   const compared = sideBySide(one, other, failingOf(one, other)?.failing ?? null);
-  const finding = findingOf(one, other, compared.differences);
-  const places = finding.frames.slice(0, MAX_PLACES).map(placeText);
+  const finding = findingOf(one, other, compared);
+  const places = placesText(finding.frames.slice(0, MAX_PLACES));
   return {
     kind: "two-connections",
     sides,
-    headline: `${finding.title}${places.length === 0 ? "" : ` (${places.join(", ")})`}.`,
+    headline: `${finding.title}${places === "" ? "" : ` (${places})`}.`,
     findings: [finding],
     untold: untoldOf(one, other, compared),
     differences: compared.differences,

@@ -1,16 +1,31 @@
 // Two sessions side by side -> the finding: what explains that one failed and the other did not, or that both went alike.
-import { textsOf } from "../../diagnose/with-texts.ts";
 import { primaryFinding } from "../../diagnose/failed.ts";
 import { COMPARED_SESSIONS } from "../../diagnose/texts/compared-sessions.ts";
 import type { ComparisonFinding, Difference, FrameAt } from "../comparison.ts";
-import type { Named } from "./side-by-side.ts";
+import { lackingOf } from "./hello-offers.ts";
+import type { Named, SideBySide } from "./side-by-side.ts";
 import { failedAlike, standingOf } from "./standing.ts";
 import { NAMES } from "./names.ts";
+import { remediesFor } from "./remedies.ts";
 import { type Explanation, explanationOf } from "./verdict.ts";
-import { apartWords, FARED, becameOf, bothOf, namesOf, sentenceOf } from "./words.ts";
+import {
+  aboutWords,
+  apartWords,
+  FARED,
+  becameOf,
+  judgedWords,
+  bothOf,
+  namesOf,
+  sentenceOf,
+} from "./words.ts";
+
+interface Uneven {
+  readonly failing: Named;
+  readonly working: Named;
+}
 
 /** Of the two the one that failed, where the other did not; null where both fared alike, or one is not known. */
-export function failingOf(a: Named, b: Named): { readonly failing: Named; readonly working: Named } | null {
+export function failingOf(a: Named, b: Named): Uneven | null {
   const [one, other] = [standingOf(a.trace.session), standingOf(b.trace.session)];
   if (other === "worked" && isWithout(one)) return { failing: a, working: b };
   return one === "worked" && isWithout(other) ? { failing: b, working: a } : null;
@@ -18,13 +33,14 @@ export function failingOf(a: Named, b: Named): { readonly failing: Named; readon
 
 const isWithout = (standing: string): boolean => standing === "failed" || standing === "clear";
 
-export function findingOf(a: Named, b: Named, differences: readonly Difference[]): ComparisonFinding {
+export function findingOf(a: Named, b: Named, compared: SideBySide): ComparisonFinding {
+  const { differences } = compared;
   const uneven = failingOf(a, b);
   if (uneven === null) return even(a, b, differences);
   const explanation = explanationOf(uneven.failing.trace.session, differences);
   return explanation.by.length === 0
-    ? unexplained(a, b, uneven.failing, differences)
-    : explained(a, b, uneven.failing, explanation, differences);
+    ? unexplained(a, b, uneven.failing, compared)
+    : explained(a, b, uneven, explanation, compared);
 }
 
 const CERTAINLY = {
@@ -36,17 +52,23 @@ const CERTAINLY = {
 function explained(
   a: Named,
   b: Named,
-  failing: Named,
+  { failing, working }: Uneven,
   { by, certainty, said }: Explanation,
-  differences: readonly Difference[],
+  compared: SideBySide,
 ): ComparisonFinding {
+  const { differences } = compared;
   const [first] = by;
-  const what = by.length === 1 && first ? `the ${first.name}${bothOf(first, a, b)}` : `the ${namesOf(by)}`;
+  const what =
+    by.length === 1 && first
+      ? `the ${first.name}${shortly(first, { failing, working }, bothOf(first, a, b))}`
+      : `the ${namesOf(by)}`;
   const others = differences.filter((each) => each.decides !== "no" && !by.includes(each));
   const sentences = [
     `${becameOf(a)}. ${becameOf(b)}.`,
     ...by.slice(0, MAX_SENTENCES).map((each) => sentenceOf(each, a, b)),
-    said === null ? "" : `The finding of ${failing.name} (${said.id}) speaks of just that.`,
+    said === null ? "" : `This fits the finding of ${failing.name} (${said.id}).`,
+    said === null ? aboutWords(failing, working, differences) : "",
+    said === null ? judgedWords(failing, compared) : "",
     otherServer(by, differences),
     others.length === 0 ? "Nothing else that can decide differs." : `Also different: ${namesOf(others)}.`,
     certainty === "certain" ? "" : apartWords(a, b),
@@ -60,11 +82,16 @@ function explained(
     fault: said?.fault ?? null,
     severity: "error",
     detail: sentences.filter((each) => each !== "").join(" "),
-    remedies:
-      said === null
-        ? COMPARED_SESSIONS["connections-differ"].remedies
-        : textsOf(said, failing.trace.session).remedies,
+    remedies: remediesFor(by, failing, working, said),
   };
+}
+
+/** What is missing says more than two long lists. */
+function shortly({ name }: Difference, { failing, working }: Uneven, both: string): string {
+  const lacking = both === "" ? lackingOf(name, failing.trace.session, working.trace.session) : null;
+  return lacking === null
+    ? both
+    : `: ${failing.name} does not offer ${lacking}, which the server chose for ${working.name}`;
 }
 
 const MAX_SENTENCES = 4;
@@ -79,12 +106,8 @@ function otherServer(by: readonly Difference[], differences: readonly Difference
     : "";
 }
 
-function unexplained(
-  a: Named,
-  b: Named,
-  failing: Named,
-  differences: readonly Difference[],
-): ComparisonFinding {
+function unexplained(a: Named, b: Named, failing: Named, compared: SideBySide): ComparisonFinding {
+  const { differences } = compared;
   const rare = differences.filter(({ decides }) => decides === "rarely");
   const differs =
     rare.length === 0 ? "Nothing that could decide differs" : "Nothing that often decides differs";
@@ -97,7 +120,8 @@ function unexplained(
     detail: [
       `${becameOf(a)}. ${becameOf(b)}.`,
       rare.length === 0 ? "" : `What differs rarely decides: ${namesOf(rare)}.`,
-      "Look for what changes from one connection to the next: several hosts behind one address, a limit, the path, the time.",
+      judgedWords(failing, compared) ||
+        "Look for what changes from one connection to the next: several hosts behind one address, a limit, the path, the time.",
       apartWords(a, b),
     ]
       .filter((each) => each !== "")

@@ -74,6 +74,51 @@ const SERVER_EXTENSIONS: Facet = {
   },
 };
 
+/** Of what can be read: OCSP responses, a request for a certificate, tickets. */
+const SERVER_MESSAGES: Facet = {
+  name: "messages of the server",
+  topic: "server",
+  causes: ["server-flight"],
+  weight: always("sometimes"),
+  read({ session: { tls } }) {
+    const chosen = tls?.serverHello;
+    if (!chosen || (isTls13(chosen.negotiatedVersion) && tls.decryption === undefined)) return null;
+    const types = tls.messages
+      .filter(({ from, type }) => from === "server" && !/^Encrypted|Alert|^ApplicationData/.test(type))
+      .map(({ type }) => type);
+    return listReading([...new Set(types)].toSorted(), chosen.frame);
+  },
+};
+
+/** Signatures differ by some bytes. */
+const NOTABLY_LARGER = 1.2;
+
+/** A path that loses large packets loses the longer chain. */
+const FLIGHT: Facet = {
+  name: NAMES.flight,
+  topic: "server",
+  causes: ["hello", "server-flight", "client-flight"],
+  weight: (failing, working) => {
+    const [own, other] = [failing, working].map((each) => flightOf(each)?.bytes ?? 0);
+    return failing.transport.server.stalled !== null && (own ?? 0) > (other ?? 0) ? "sometimes" : "no";
+  },
+  isSame: ({ reading: a }, { reading: b }) => {
+    const [one, other] = [a.amount ?? 0, b.amount ?? 0];
+    return Math.max(one, other) < NOTABLY_LARGER * Math.min(one, other);
+  },
+  read({ session }) {
+    const flight = session.view.bothSides ? flightOf(session) : undefined;
+    if (!flight || !session.tls?.serverHello) return null;
+    const { bytes, firstFrame } = flight;
+    return { ...same(count(bytes, "byte"), firstFrame), amount: bytes };
+  },
+};
+
+function flightOf({ turns, tls }: Session) {
+  const sent = tls?.clientHello?.frame;
+  return turns.find(({ from, firstFrame }) => from === "server" && sent !== undefined && firstFrame > sent);
+}
+
 const RESUMED: Facet = {
   name: "session resumed by the server",
   topic: "server",
@@ -168,5 +213,7 @@ export const SERVER_FACETS: readonly Facet[] = [
   LEAF,
   CHAIN,
   SERVER_EXTENSIONS,
+  SERVER_MESSAGES,
   RESUMED,
+  FLIGHT,
 ];

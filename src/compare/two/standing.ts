@@ -9,6 +9,8 @@ export type Standing = "worked" | "failed" | "clear" | "unknown";
 
 export function standingOf(session: Session): Standing {
   const { outcome } = session;
+  // With one side alone nobody knows.
+  if (primaryFinding(session)?.fault === "capture") return "unknown";
   if (isFailed(session)) return "failed";
   if (outcome === "established") return "worked";
   return outcome === "starttls-not-used" || outcome === "starttls-not-offered" ? "clear" : "unknown";

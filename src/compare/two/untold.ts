@@ -1,14 +1,38 @@
 // Two traces -> what cannot be compared because a capture lacks it, and what would show it.
+import { nameOfClient } from "../../diagnose/dialogue.ts";
 import { unseenSide } from "../../diagnose/path.ts";
 import { isWhole, lacking } from "../../session/view.ts";
 import { list } from "../../text/amounts.ts";
+import { elapsedMs } from "../../text/elapsed.ts";
 import { capitalized } from "../../text/sentence.ts";
 import type { Difference } from "../comparison.ts";
 import type { Named, SideBySide } from "./side-by-side.ts";
 
 export function untoldOf(a: Named, b: Named, { onlyIn }: SideBySide): readonly string[] {
-  return [...ofCapture(a), ...ofCapture(b), ...uncompared(a, b, onlyIn[0]), ...uncompared(b, a, onlyIn[1])];
+  return [
+    ...proxied(a, b),
+    ...ofCapture(a),
+    ...ofCapture(b),
+    ...uncompared(a, b, onlyIn[0]),
+    ...uncompared(b, a, onlyIn[1]),
+  ];
 }
+
+/** A proxy that ends TLS has a connection of its own with each side, and passes on what is said in the clear. */
+function proxied(a: Named, b: Named): readonly string[] {
+  const [one, other] = [a.trace.session, b.trace.session];
+  const isOverlapping = isBefore(one.startTime, other.endTime) && isBefore(other.startTime, one.endTime);
+  const [banner, name] = [one.smtp?.banner?.text, nameOfClient(one)];
+  const isPassedOn = banner !== undefined && name !== null && banner === other.smtp?.banner?.text;
+  if (!isOverlapping || !isPassedOn || name !== nameOfClient(other)) return [];
+  if (one.client.address === other.client.address) return [];
+  return [
+    `${a.name} and ${b.name} overlap in time, with the same greeting and the same name after EHLO: if they belong together, ` +
+      "a proxy between the two ends TLS, and each is a connection of its own.",
+  ];
+}
+
+const isBefore = (one: string | null, other: string | null): boolean => (elapsedMs(one, other) ?? -1) >= 0;
 
 function ofCapture({ name, trace: { session } }: Named): readonly string[] {
   const { view, outcome } = session;

@@ -2,9 +2,14 @@
 import { primaryFinding } from "../../diagnose/failed.ts";
 import { count, firstOf } from "../../text/amounts.ts";
 import { elapsedMs } from "../../text/elapsed.ts";
+import { framesText } from "../../text/places.ts";
 import { capitalized } from "../../text/sentence.ts";
 import type { Difference, FrameAt } from "../comparison.ts";
-import type { Named } from "./side-by-side.ts";
+import { aboutOf } from "./explained.ts";
+import { FACETS } from "./facets.ts";
+import { NAMES } from "./names.ts";
+import type { Named, SideBySide } from "./side-by-side.ts";
+import { turningPoint } from "./turning-point.ts";
 import { type Standing, standingOf } from "./standing.ts";
 
 /** Differences that a sentence names. */
@@ -41,12 +46,40 @@ const MAX_IN_TITLE = 120;
 
 /** `The TLS versions offered differ (frame 13 of A, frame 12 of B): A: ...; B: ....`. */
 export function sentenceOf(difference: Difference, a: Named, b: Named): string {
-  const places = difference.frames.map(placeText);
-  const where = places.length === 0 ? "" : ` (${places.join(", ")})`;
+  const where = difference.frames.length === 0 ? "" : ` (${placesText(difference.frames)})`;
   return `${capitalized(difference.name)}${where}: ${a.name} has ${difference.a}; ${b.name} has ${difference.b}.`;
 }
 
-export const placeText = ({ capture, frame }: FrameAt): string => `frame ${frame} of ${capture}`;
+/** `frames 11 and 12 of A, frame 11 of B`. */
+export function placesText(frames: readonly FrameAt[]): string {
+  const captures = [...new Set(frames.map(({ capture }) => capture))];
+  const places = captures.map((name) => {
+    const own = frames.filter(({ capture }) => capture === name).map(({ frame }) => frame);
+    return `${framesText(own.toSorted((a, b) => a - b))} of ${name}`;
+  });
+  return places.join(", ");
+}
+
+/** What the finding of the failed one is about, where that does not differ; "" where it is about nothing that is compared. */
+export function aboutWords(failing: Named, working: Named, differences: readonly Difference[]): string {
+  const { id } = primaryFinding(failing.trace.session) ?? { id: "" };
+  const about = FACETS.find(({ name }) => name === aboutOf(id)[0]);
+  if (about === undefined || about.read(failing.trace) === null) return "";
+  const head = `The finding of ${failing.name} (${id}) is about the ${about.name}`;
+  if (about.read(working.trace) === null) return `${head}, which ${working.name} does not show.`;
+  return differences.some(({ name }) => name === about.name) ? "" : `${head}, and there the two are alike.`;
+}
+
+/** What a client that gave up on it was shown. */
+const SHOWN: readonly string[] = [NAMES.chosen, NAMES.certificate, NAMES.chain, NAMES.serverExtensions];
+
+/** Where both clients were shown the same, and one of them gave up: a sentence; else "". */
+export function judgedWords(failing: Named, { equal }: SideBySide): string {
+  const { session } = failing.trace;
+  if (turningPoint(session) !== "server-flight" || session.aborted?.by !== "client") return "";
+  if (SHOWN.some((name) => !equal.includes(name))) return "";
+  return `Both clients were shown the same by the server: it is their own settings, roots or minimums by which they judge it.`;
+}
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

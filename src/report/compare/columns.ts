@@ -8,18 +8,17 @@ const SPACE = "  ";
 /** Of the first column's share of the width, in percent. */
 const NAMES = 30;
 
-/** The first column names the row; the others share the rest of the width. None without rows. */
+/** The first column names the row; the others share the rest of the width. Cells end after `most` lines. None without rows. */
 export function columns(
   head: readonly string[],
   rows: readonly (readonly string[])[],
-  width: number,
-  colors: Colors,
+  { width, colors, most }: { readonly width: number; readonly colors: Colors; readonly most: number },
 ): string[] {
   if (rows.length === 0) return [];
   const room = width - INDENT.length - SPACE.length * (head.length - 1);
   const widths = widthsIn(room, [head, ...rows]);
   const line = (cells: readonly string[], index: number): string[] => {
-    const wrapped = cells.map((cell, column) => wrap(printable(cell), widths[column] ?? room));
+    const wrapped = cells.map((cell, column) => cut(wrap(printable(cell), widths[column] ?? room), most));
     const height = Math.max(...wrapped.map(({ length }) => length));
     return [...Array(height).keys()].map((row) => {
       const parts = wrapped.map((lines, column) => {
@@ -30,6 +29,11 @@ export function columns(
     });
   };
   return [head, ...rows].flatMap(line);
+}
+
+function cut(lines: readonly string[], most: number): readonly string[] {
+  if (lines.length <= most) return lines;
+  return [...lines.slice(0, most - 1), "..."];
 }
 
 /** As wide as needed, where all fit; else the names get their share and the others the same. */

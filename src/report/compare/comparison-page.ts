@@ -1,23 +1,27 @@
 // ComparisonDocument -> its page: verdict, what explains it, ladder or differences, what cannot be told, the captures.
 import type { Comparison, ComparisonFinding, Difference, PathVerdict } from "../../compare/comparison.ts";
-import { remedyLabel } from "../../diagnose/remedy-text.ts";
+import { remedyLabel, remedyText } from "../../diagnose/remedy-text.ts";
+import { list } from "../../text/amounts.ts";
+import { framesText } from "../../text/places.ts";
 import { howCertain } from "../cause-text.ts";
 import { type Clock, clockIn } from "../clock.ts";
 import { captureFacts } from "../page/capture-facts.ts";
 import type { Block, Fact, Grid, Section, Text, Tone } from "../page/page.ts";
-import type { ReportDocument } from "../report-document.ts";
+import type { FindingRule, ReportDocument } from "../report-document.ts";
 import { fileName, shownFiles } from "../shown-files.ts";
 import type { ComparisonDocument } from "./comparison-document.ts";
 import {
   commandFor,
   comparedOf,
   decidingFrames,
-  DECIDES,
   endpointsText,
   exoneration,
   filesOf,
   framesAt,
+  framesOf,
   groupName,
+  namesText,
+  otherCommands,
   ownFinding,
   recognitionText,
   startText,
@@ -38,9 +42,7 @@ export function comparisonPage(
     title: TITLES[comparison.kind],
     blocks: [
       { kind: "verdict", tone: toneOf(comparison), text: headline },
-      ...(comparison.kind === "same-connection"
-        ? [exoneration(comparison), recognitionText(comparison)].filter((text) => text !== "").map(paragraph)
-        : []),
+      ...[namesText(comparison), ...pathTexts(comparison)].filter((text) => text !== "").map(paragraph),
     ],
     sections: [
       ...findings.map((finding, index) => findingSection(finding, index + 1, rules)),
@@ -51,7 +53,7 @@ export function comparisonPage(
         untold.length === 0 ? [] : [{ kind: "list", items: untold }],
       ),
       section("compared", "What was compared", comparedBlocks(comparison, captures, clock)),
-      ...captureSections(captures, clock),
+      section("captures", "The captures", captureBlocks(captures, clock)),
       section("about", "About this comparison", [
         {
           kind: "facts",
@@ -82,6 +84,9 @@ const TONES: Readonly<Record<PathVerdict, Tone>> = {
 const toneOf = (comparison: Comparison): Tone =>
   comparison.kind === "same-connection" ? TONES[comparison.verdict] : "neutral";
 
+const pathTexts = (comparison: Comparison): string[] =>
+  comparison.kind === "same-connection" ? [exoneration(comparison), recognitionText(comparison)] : [];
+
 const paragraph = (text: Text): Block => ({ kind: "paragraph", text });
 
 /** None without blocks. */
@@ -89,16 +94,14 @@ const section = (id: string, title: Text, blocks: readonly Block[]): Section[] =
   blocks.length === 0 ? [] : [{ id, title, blocks, sections: [] }];
 
 function findingSection(finding: ComparisonFinding, number: number, rules: ReportDocument["rules"]): Section {
-  const { id, detail, frames, evidence, remedies } = finding;
-  const rule = rules[id];
-  const advice = remedies.length > 0 ? remedies : (rule?.remedies ?? []);
-  const rows: Fact[] = [
-    ...advice.map((remedy): Fact => [remedyLabel(remedy) || "What to do", remedy.text]),
-    ...(frames.length === 0 ? [] : [["Proof", framesAt(frames)] as const]),
-    ["Finding", [{ code: id }, ` ${howCertain(finding)}`]],
-    ...(rule === undefined ? [] : [["How it is detected", rule.explanation] as const]),
-  ];
+  const { detail, frames, evidence } = finding;
   const caption = titleOf(finding);
+  const [first] = finding.remedies;
+  const rows: Fact[] = [
+    ...(first === undefined ? [] : [["What to do", remedyText(first)] as const]),
+    ...(frames.length === 0 ? [] : [["Proof", framesAt(frames)] as const]),
+    ["Finding", [{ code: finding.id }, ` ${howCertain(finding)}`]],
+  ];
   const grid: Grid = {
     kind: "grid",
     caption: "Evidence",
@@ -110,12 +113,26 @@ function findingSection(finding: ComparisonFinding, number: number, rules: Repor
       [{ code: value }],
     ]),
   };
+  const id = `finding-${number}`;
   return {
-    id: `finding-${number}`,
+    id,
     title: caption,
     blocks: [paragraph(detail), { kind: "facts", caption, rows }, ...(evidence.length === 0 ? [] : [grid])],
-    sections: [],
+    sections: aboutFinding(finding, rules[finding.id], id),
   };
+}
+
+/** Advice for every system, and what holds of the finding wherever it occurs. */
+function aboutFinding({ remedies }: ComparisonFinding, rule: FindingRule | undefined, id: string): Section[] {
+  const title = "More about this finding";
+  const rows: Fact[] = [
+    ...remedies.slice(1).map((remedy): Fact => [remedyLabel(remedy) || "Everywhere", remedy.text]),
+    ...(rule === undefined ? [] : [["How it is detected", rule.explanation] as const]),
+    ...(rule === undefined || rule.references.length === 0 ? [] : [["Sources", ...rule.references] as const]),
+  ];
+  if (rows.length === 0) return [];
+  const blocks: Block[] = [{ kind: "facts", caption: title, rows }];
+  return [{ id: `${id}-more`, title, blocks, extent: "folded", sections: [] }];
 }
 
 function evidenceSections(comparison: Comparison, verbose: boolean): Section[] {
@@ -133,10 +150,13 @@ function evidenceSections(comparison: Comparison, verbose: boolean): Section[] {
     }
     case "two-connections": {
       const { differences, equal } = comparison;
-      const same = equal.length === 0 ? [] : [paragraph(`Equal: ${equal.join(", ")}.`)];
       return section("differences", "What differs", [
-        ...(differences.length === 0 ? [] : [differencesGrid(differences)]),
-        ...same,
+        ...differencesGrid("What may decide", differences.filter(mayDecide)),
+        ...differencesGrid(
+          "What rarely or never decides",
+          differences.filter((each) => !mayDecide(each)),
+        ),
+        ...(equal.length === 0 ? [] : [paragraph(`Equal: ${list(equal)}.`)]),
       ]);
     }
     default: {
@@ -152,18 +172,23 @@ function evidenceSections(comparison: Comparison, verbose: boolean): Section[] {
   }
 }
 
-const differencesGrid = (differences: readonly Difference[]): Grid => ({
-  kind: "grid",
-  caption: "What differs",
-  head: ["What", "A", "B", "Decides", "Frames"],
-  rows: differences.map(({ name, a, b, decides, frames }) => [
+const mayDecide = ({ decides }: Difference): boolean => decides === "often" || decides === "sometimes";
+
+/** None without rows. */
+function differencesGrid(caption: string, differences: readonly Difference[]): Grid[] {
+  if (differences.length === 0) return [];
+  const rows = differences.map(({ name, a, b, frames }): Text[] => [
     name,
-    [{ code: a }],
-    [{ code: b }],
-    DECIDES[decides],
-    framesAt(frames),
-  ]),
-});
+    valueAt("A", a, frames),
+    valueAt("B", b, frames),
+  ]);
+  return [{ kind: "grid", caption, head: ["What", "A", "B"], rows }];
+}
+
+function valueAt(name: string, value: string, frames: Difference["frames"]): Text {
+  const where = framesText(framesOf(frames, name));
+  return [{ code: value }, where === "" ? "" : ` (${where})`];
+}
 
 /** Who they are, what each capture says by itself, and how to see the frames. */
 function comparedBlocks(
@@ -171,8 +196,7 @@ function comparedBlocks(
   captures: ComparisonDocument["captures"],
   clock: Clock,
 ): Block[] {
-  const all = comparedOf(comparison);
-  const rows = all.map((each): Fact => {
+  const rows = comparedOf(comparison).map((each): Fact => {
     const files = shownFiles(filesOf(each, captures));
     const command = commandFor(each, decidingFrames(comparison.findings, each.name), files);
     const where = `${fileName(each.capture)}, stream ${each.stream}: ${endpointsText(each)}`;
@@ -184,13 +208,17 @@ function comparedBlocks(
       [{ code: command }],
     ];
   });
-  return rows.length === 0 ? [] : [{ kind: "facts", caption: "What was compared", rows }];
+  const others = otherCommands(comparison, fileName).map((text): Text => [{ code: text }]);
+  const facts = others.length === 0 ? rows : [...rows, ["Or compare", ...others] as const];
+  return rows.length === 0 ? [] : [{ kind: "facts", caption: "What was compared", rows: facts }];
 }
 
-function captureSections(captures: ComparisonDocument["captures"], clock: Clock): Section[] {
-  return captures.flatMap((capture, index) => {
-    const blocks = captureFacts([capture], [], { clock, isChecked: false });
-    const title: Text = ["Capture ", { code: fileName(capture.path) }];
-    return section(`capture-${index + 1}`, title, blocks);
+function captureBlocks(captures: ComparisonDocument["captures"], clock: Clock): Block[] {
+  const facts = captures.flatMap((capture) => {
+    const caption = fileName(capture.path);
+    return captureFacts([capture], [], { clock, isChecked: false }).map((block) => ({ block, caption }));
   });
+  return facts.map(({ block, caption }) =>
+    block.kind === "facts" ? { kind: "facts", caption, rows: block.rows } : block,
+  );
 }

@@ -29,6 +29,7 @@ import {
   filesOf,
   groupName,
   namesText,
+  otherCommands,
   ownFinding,
   recognitionText,
   startText,
@@ -52,12 +53,13 @@ export function comparisonText(document: ComparisonDocument, options: Comparison
   const width = Math.min(Math.max(options.width, MIN_WIDTH), READABLE);
   const view: View = { ...options, width, document, colors: createColors(options.color) };
   const { comparison } = document;
-  const [main] = comparison.findings;
+  const main = mainFinding(comparison.findings);
   const rows: Row[] = [
     ["Cannot tell", comparison.untold],
     ...comparedRows(comparison, view),
-    ...findingRows(comparison.findings, view),
+    ...findingRows(comparison.findings),
     ...commandRows(comparison, view),
+    ["Or compare", otherCommands(comparison, String), "command"],
   ];
   const parts = [
     answer(comparison, view),
@@ -74,15 +76,19 @@ const filled = (rows: readonly Row[]): Row[] => rows.filter(([, lines]) => lines
 /** Who they are, the headline, how sure that is and why, and what to do. */
 function answer(comparison: Comparison, { width, colors }: View): string[] {
   const { headline, findings, kind } = comparison;
-  const names = printable(namesText(comparedOf(comparison)));
-  const main = findings.find(({ primary }) => primary);
+  const names = printable(namesText(comparison));
+  const main = mainFinding(findings);
   const cleared = kind === "same-connection" ? exoneration(comparison) : "";
   return [
     ...(names === "" ? [] : wrap(names, width).map(colors.dim)),
     ...wrap(printable(headline), width).map((line) => colors.bold(verdictPaint(comparison, colors)(line))),
-    ...(main === undefined ? indented(cleared, width) : explained(main, headline, cleared, width)),
+    ...(main === undefined ? [] : explained(main, headline, cleared, width)),
   ];
 }
+
+/** What the answer rests on. */
+const mainFinding = (findings: readonly ComparisonFinding[]): ComparisonFinding | undefined =>
+  findings.find(({ primary }) => primary) ?? findings[0];
 
 function verdictPaint(comparison: Comparison, colors: Colors): Paint {
   if (comparison.kind !== "same-connection") return String;
@@ -122,6 +128,8 @@ function ladderLines(comparison: PathComparison, { width, verbose }: View): stri
 
 /** Rows of a table without --verbose. */
 const SHOWN = 12;
+/** Lines of a cell. */
+const CELL_LINES = 4;
 /** Names in its line of what is equal. */
 const EQUAL = 8;
 
@@ -137,11 +145,15 @@ function differenceLines({ sides, differences, equal }: ConnectionsComparison, v
     ["Also differ", rest.length === 0 ? [] : [`${firstOf(rest, SHOWN)} (--verbose shows them)`]],
     ["Equal", equal.length === 0 ? [] : [verbose ? list(equal) : firstOf(equal, EQUAL)]],
   ];
-  return [
-    ...columns(["", ...sides.map(({ name }) => name)], rows, width, colors),
-    ...labelledRows(filled(below), width, colors),
-  ];
+  const table = columns(["", ...sides.map(({ name }) => name)], rows, tableOf(view));
+  return [...table, ...(table.length === 0 ? [] : [""]), ...labelledRows(filled(below), width, colors)];
 }
+
+const tableOf = ({ width, colors, verbose }: View): Parameters<typeof columns>[2] => ({
+  width,
+  colors,
+  most: verbose ? Infinity : CELL_LINES,
+});
 
 function traitLines({ failed, established, traits }: GroupsComparison, view: View): string[] {
   const shown = view.verbose ? traits : traits.slice(0, SHOWN);
@@ -149,7 +161,7 @@ function traitLines({ failed, established, traits }: GroupsComparison, view: Vie
   const rows = shown.map((trait) => [trait.what, String(trait.failed), String(trait.established)]);
   const head = ["", groupName("failed", failed), groupName("established", established)];
   return [
-    ...columns(head, rows, view.width, view.colors),
+    ...columns(head, rows, tableOf(view)),
     ...(rest > 0 ? [`  ${count(rest, "more trait")}: --verbose lists all`] : []),
   ];
 }
@@ -168,11 +180,9 @@ function comparedRows(comparison: Comparison, { zone }: View): Row[] {
   return [...legs, ["Connection", [...places, recognitionText(comparison)]], byItself];
 }
 
-function findingRows(findings: readonly ComparisonFinding[], { verbose }: View): Row[] {
-  const main = findings.find(({ primary }) => primary);
-  const others = findings.filter(
-    (finding) => finding !== main && (verbose || finding.severity !== "info" || main === undefined),
-  );
+function findingRows(findings: readonly ComparisonFinding[]): Row[] {
+  const main = mainFinding(findings);
+  const others = findings.filter((finding) => finding !== main);
   return [
     ["Finding", main === undefined ? [] : [`${main.id} ${howCertain(main)}`]],
     [
@@ -184,15 +194,12 @@ function findingRows(findings: readonly ComparisonFinding[], { verbose }: View):
   ];
 }
 
-/** Of those in which a frame decides, if any. */
+/** Of those in which a frame decides. */
 function commandRows(comparison: Comparison, { document }: View): Row[] {
-  const places = comparedOf(comparison).map((each) => ({
-    each,
-    frames: decidingFrames(comparison.findings, each.name),
-  }));
-  const deciding = places.filter(({ frames }) => frames.length > 0);
-  return (deciding.length === 0 ? places : deciding).map(({ each, frames }): Row => {
+  return comparedOf(comparison).flatMap((each): Row[] => {
+    const frames = decidingFrames(comparison.findings, each.name);
+    if (frames.length === 0) return [];
     const command = commandFor(each, frames, filesOf(each, document.captures));
-    return [`Wireshark ${each.name}`, [command], "command"];
+    return [[`Wireshark ${each.name}`, [command], "command"]];
   });
 }

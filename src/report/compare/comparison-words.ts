@@ -3,7 +3,6 @@ import type {
   Compared,
   Comparison,
   ComparisonFinding,
-  Difference,
   FrameAt,
   PathComparison,
 } from "../../compare/comparison.ts";
@@ -14,7 +13,7 @@ import { type Clock, dateTime } from "../clock.ts";
 import { groupBy } from "../group-by.ts";
 import { framesFilter } from "../display-filter.ts";
 import { fileName } from "../shown-files.ts";
-import { wiresharkCommand } from "../wireshark-command.ts";
+import { shellWord, wiresharkCommand } from "../wireshark-command.ts";
 import type { Capture } from "../report-document.ts";
 
 /** `frames 12 and 13 of A, frame 9 of B`; "" without any. */
@@ -23,7 +22,8 @@ export function framesAt(frames: readonly FrameAt[]): string {
   return captures.map((name) => `${framesText(framesOf(frames, name))} of ${name}`).join(", ");
 }
 
-const framesOf = (frames: readonly FrameAt[], name: string): number[] => [
+/** Of that capture, each once. */
+export const framesOf = (frames: readonly FrameAt[], name: string): number[] => [
   ...new Set(frames.flatMap(({ capture, frame }) => (capture === name ? [frame] : []))),
 ];
 
@@ -47,19 +47,36 @@ const ORDERED: Readonly<Record<NonNullable<PathComparison["orderBy"]>, string>> 
   loss: "what was lost",
 };
 
-/** `A is client.pcap (stream 0), B is server.pcap (stream 0).` */
-export function namesText(all: readonly Compared[]): string {
-  const names = all.map(({ name, capture, stream }) => `${name} is ${fileName(capture)} (stream ${stream})`);
-  return names.length === 0 ? "" : `${list(names)}.`;
+/** `A is client.pcap (stream 0) and B is server.pcap (stream 2): of 3 connections that they share only this one failed.` */
+export function namesText(comparison: Comparison): string {
+  const { choice } = comparison;
+  const names = comparedOf(comparison).map(
+    ({ name, capture, stream }) => `${name} is ${fileName(capture)} (stream ${stream})`,
+  );
+  if (names.length === 0) return "";
+  const why = choice === undefined || choice.why === "" ? "" : `: ${choice.why}`;
+  return `${list(names)}${why}.`;
 }
 
-/** Why it is one connection, and what shows the order of its points. */
+/** What compares other sessions that could have been picked, at most three; `named` is how a path is shown. */
+export function otherCommands({ choice }: Comparison, named: (path: string) => string): string[] {
+  if (choice === undefined) return [];
+  const shown = choice.others.slice(0, OTHERS);
+  const rest = choice.others.length - shown.length + choice.othersLeftOut;
+  const commands = shown.map((others) => {
+    const streams = others.map(({ capture, stream }) => `${shellWord(named(capture))}#${stream}`);
+    return `starttls-inspect compare ${streams.join(" ")}`;
+  });
+  return rest === 0 ? commands : [...commands, `and ${grouped(rest)} more`];
+}
+
+const OTHERS = 3;
+
+/** Why it is one connection, and what shows the order of its points, if anything does. */
 export function recognitionText({ recognizedBy, orderBy, points }: PathComparison): string {
   const order =
-    orderBy === null
-      ? "nothing shows which point is nearer to the client: they are in the order given"
-      : `${points[0]?.name ?? ""} is nearest to the client, by ${ORDERED[orderBy]}`;
-  return `One connection, by ${RECOGNIZED[recognizedBy]}; ${order}.`;
+    orderBy === null ? "" : `; ${points[0]?.name ?? ""} is nearest to the client, by ${ORDERED[orderBy]}`;
+  return `One connection, by ${RECOGNIZED[recognizedBy]}${order}.`;
 }
 
 /** `192.0.2.10:34712 → 198.51.100.25:25` */
@@ -95,13 +112,6 @@ export const CERTAINTIES: Readonly<Record<Certainty, string>> = {
 /** `The path lost large segments (certain)` */
 export const titleOf = ({ title, certainty }: ComparisonFinding): string =>
   `${title.replace(/\.$/, "")} (${certainty})`;
-
-export const DECIDES: Readonly<Record<Difference["decides"], string>> = {
-  often: "often",
-  sometimes: "sometimes",
-  rarely: "rarely",
-  no: "never",
-};
 
 /** `12 failed` */
 export const groupName = (name: string, { sessions }: { readonly sessions: number }): string =>

@@ -31,18 +31,20 @@ const NOTED = [
   ["lost", "lost"],
   ["altered", "altered"],
   ["untold", "cannot be told"],
-  ["added", "more arrived that were never sent"],
+  ["added", "more arrived, never sent"],
 ] as const;
 
 function clockText({ from, to, clock }: Leg): string[] {
   if (clock === null) return ["clocks: they cannot be compared"];
   const { offsetMs, uncertaintyMs } = clock;
   // What is below a hundredth of a millisecond reads as none.
-  const error = uncertaintyMs < 0.005 ? "" : ` to within ${duration(uncertaintyMs)}`;
+  const error = uncertaintyMs < 0.005 ? "" : `to within ${duration(uncertaintyMs)}`;
   if (Math.abs(offsetMs) <= Math.max(uncertaintyMs, 0.005))
-    return [`clocks: ${from} and ${to} agree${error}`];
+    return [`clocks: ${from} and ${to} agree ${error}`.trimEnd()];
   const direction = offsetMs > 0 ? "ahead of" : "behind";
-  return [`clocks: ${to} is ${duration(Math.abs(offsetMs))} ${direction} ${from}${error}`];
+  return [
+    `clocks: ${to} is ${duration(Math.abs(offsetMs))} ${direction} ${from}${error === "" ? "" : `, ${error}`}`,
+  ];
 }
 
 function delayText({ client, server, from, to }: Leg): string[] {

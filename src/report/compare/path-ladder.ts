@@ -89,7 +89,7 @@ const endsOf = (points: PathComparison["points"], side: Side): string =>
 
 const pause = (text: string): PathRung => ({ kind: "pause", text });
 
-/** Of what passed, the last, which says where in the dialogue it was; of what was repeated, the first and the last. */
+/** Of what passed, the last: it says where in the dialogue it was. Of what was repeated, the first and the last. */
 function runsCounted(hops: readonly Hop[]): PathRung[] {
   const runs: Hop[][] = [];
   for (const hop of hops) {
@@ -104,6 +104,7 @@ function runsCounted(hops: readonly Hop[]): PathRung[] {
 function counted(run: readonly Hop[], isLast: boolean): readonly PathRung[] {
   const [first] = run;
   if (first === undefined || run.length <= RUN) return run;
+  if (first.fate === "unknown") return [first, pause(`${run.length - 1} more that cannot be told`)];
   if (first.fate !== "passed" || first.isHeldUp)
     return [first, pause(`${run.length - 2} more of it`), ...run.slice(-1)];
   const shown = isLast ? [] : run.slice(-1);
@@ -112,7 +113,7 @@ function counted(run: readonly Hop[], isLast: boolean): readonly PathRung[] {
 
 function isAlike(a: Hop, b: Hop): boolean {
   if (a.fate !== b.fate || a.isHeldUp !== b.isHeldUp) return false;
-  if (a.fate === "passed" && !a.isHeldUp) return true;
+  if (a.fate === "unknown" || (a.fate === "passed" && !a.isHeldUp)) return true;
   return a.from === b.from && a.label === b.label && a.amount === b.amount;
 }
 

@@ -1,7 +1,9 @@
-// What was read -> the report: verdict and causes, the sessions, who speaks what; or one session in full.
+// What was read -> the report: verdict and causes, the sessions, who speaks what; or one session in full, or a comparison.
 import { type ComponentChild, Fragment, h } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import type { WholeSection } from "../messages.ts";
+import { ComparisonLinks, SharedNotice } from "./comparison-offers.ts";
+import { ChooseOther, ComparisonView } from "./comparison-view.ts";
 import { Contents } from "./contents.ts";
 import type { Read } from "./page-state.ts";
 import { sortedRows, WORST_FIRST } from "./row-order.ts";
@@ -9,6 +11,7 @@ import { SectionView } from "./section-view.ts";
 import { SessionSteps } from "./session-steps.ts";
 import { SessionTable } from "./session-table.ts";
 import { SessionView } from "./session-view.ts";
+import type { ShownComparison } from "./use-comparison.ts";
 import type { Inspection } from "./use-inspection.ts";
 import { usePrinting } from "./use-printing.ts";
 import type { OpenSession } from "./use-session.ts";
@@ -17,16 +20,19 @@ export interface ReadViewProps {
   readonly state: Read;
   readonly inspection: Inspection;
   readonly session: OpenSession;
+  readonly comparison: ShownComparison;
 }
 
 /** The table stays while a session is looked at, so that it keeps its place; the report does not: its ids are in both. */
-export function ReadView({ state, inspection, session }: ReadViewProps): ComponentChild {
+export function ReadView({ state, inspection, session, comparison }: ReadViewProps): ComponentChild {
   const { rows, overview: all, keyLogs } = state.answer;
   const { worker, filter, choice, selection, choose } = inspection;
   const isPrinting = usePrinting();
   const [sorting, setSorting] = useState(WORST_FIRST);
   const { index, section: whole } = session;
-  const isOpen = index !== null;
+  const { first } = comparison;
+  const isOpen = index !== null || comparison.asked !== null;
+  const isWhole = !isOpen && first === null;
   const overview = selection?.overview ?? all;
   const { contents, top, rest } = useMemo(() => viewsOf(overview, isPrinting), [overview, isPrinting]);
   const indices = choice?.indices ?? null;
@@ -35,13 +41,17 @@ export function ReadView({ state, inspection, session }: ReadViewProps): Compone
     Fragment,
     null,
     index !== null && rows.count > 1 && h(SessionSteps, { rows, order, index }),
-    !isOpen && rows.count > 1 && contents,
-    !isOpen && top,
+    comparison.asked !== null && h(ComparisonView, { comparison, report: state.answer }),
+    first !== null && h(ChooseOther, { first, report: state.answer }),
+    isWhole && h(SharedNotice, state.answer),
+    isWhole && rows.count > 1 && contents,
+    isWhole && top,
     rows.count > 1 &&
       h(
         "section",
         { hidden: isOpen, "aria-labelledby": SESSIONS.id },
         h("h2", { id: SESSIONS.id }, SESSIONS.title),
+        isWhole && h(ComparisonLinks, state.answer),
         h(SessionTable, {
           rows,
           order,
@@ -51,10 +61,10 @@ export function ReadView({ state, inspection, session }: ReadViewProps): Compone
           choice,
           onSort: setSorting,
           onFilter: choose,
-          onOpen: session.open,
+          onOpen: first === null ? session.open : comparison.compareWith,
         }),
       ),
-    !isOpen && rest,
+    isWhole && rest,
     index !== null && whole && h(SessionView, { key: whole.id, section: whole, level: 1, index, worker }),
   );
 }

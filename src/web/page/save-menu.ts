@@ -1,6 +1,6 @@
 // What was read, and which sessions of it are wanted -> what can be saved and copied.
 import { type ComponentChild, h } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { SessionFilter } from "../../report/session-filter.ts";
 import { printable } from "../../text/printable.ts";
 import type { Wanted } from "../messages.ts";
@@ -17,6 +17,7 @@ import {
   wanted,
   wantedText,
 } from "./save-choices.ts";
+import { SaveOutcome } from "./save-outcome.ts";
 import { type Saving, useSaving } from "./use-saving.ts";
 import type { WorkerClient } from "./worker-client.ts";
 
@@ -50,7 +51,7 @@ export function SaveMenu({ worker, captures, filter, session }: SaveMenuProps): 
       h(Packets, menu),
       h(ToPaste, menu),
     ),
-    h(Outcome, { saving }),
+    h(SaveOutcome, { saving }),
   );
 }
 
@@ -151,25 +152,3 @@ const captureOptions = (paths: readonly string[]) => [
   ["", "All"] as const,
   ...paths.map((path) => [path, printable(path)] as const),
 ];
-
-/** What was saved or copied, also for those who hear the page. */
-function Outcome({ saving }: { readonly saving: Saving }): ComponentChild {
-  const { said, isFailed, uncopied, isBusy, figures, stop } = saving;
-  const id = useId();
-  const text = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    if (uncopied === null) return;
-    text.current?.focus();
-    text.current?.select();
-  }, [uncopied]);
-  return [
-    h("p", { class: isFailed ? "said wrong" : "said", role: "status" }, printableLines(said)),
-    isBusy && [h("p", { class: "figures" }, figures), h("button", { type: "button", onClick: stop }, "Stop")],
-    uncopied !== null && [
-      h("label", { for: id }, "This browser does not let the page copy: it is selected, press Ctrl+C or ⌘C."),
-      h("textarea", { id, ref: text, rows: 8, readOnly: true, value: uncopied }),
-    ],
-  ];
-}
-
-const printableLines = (text: string): string => text.split("\n").map(printable).join("\n");

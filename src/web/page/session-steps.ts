@@ -1,7 +1,8 @@
-// A session among those of the table -> the way back to the table, and to the sessions beside it there.
+// A session among those of the table -> the way back to the table, to the sessions beside it there, and to comparing it.
 import { type ComponentChild, h } from "preact";
 import { grouped } from "../../text/amounts.ts";
 import type { Rows } from "../messages.ts";
+import { comparisonHash } from "./comparison-hash.ts";
 import { sessionId } from "./session-hash.ts";
 
 export interface SessionStepsProps {
@@ -22,6 +23,7 @@ export function SessionSteps({ rows, order, index }: SessionStepsProps): Compone
     h("a", { href: "#report" }, "← All sessions"),
     step("Previous session", order[place - 1]),
     step("Next session", order[place + 1]),
+    h("a", { href: comparisonHash({ kind: "choosing", first: index }, rows) }, "Compare with…"),
     place >= 0 && h("span", { class: "name" }, `${grouped(place + 1)} of ${grouped(order.length)}`),
   );
 }

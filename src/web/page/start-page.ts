@@ -5,8 +5,8 @@ import { workerAddress } from "./worker-address.ts";
 import { WorkerClient } from "./worker-client.ts";
 
 /** In place of what the document says while no script runs, or in a browser that cannot unpack the worker. */
-export async function startPage(): Promise<void> {
-  const address = await workerAddress();
+export function startPage(): void {
+  const address = workerAddress();
   document.body.replaceChildren();
   render(h(App, { startWorker: () => new WorkerClient(address) }), document.body);
 }

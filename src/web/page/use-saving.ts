@@ -3,9 +3,11 @@ import { useEffect, useState } from "preact/hooks";
 import { count } from "../../text/amounts.ts";
 import { megabytes } from "../../text/progress.ts";
 import { sentence } from "../../text/sentence.ts";
-import type { SaveAsk, SavingBytes, Wanted } from "../messages.ts";
+import type { Calls, SavingBytes, Wanted } from "../messages.ts";
 import { copy, download } from "./deliver.ts";
 import type { WorkerClient } from "./worker-client.ts";
+
+type SaveAsk = Calls["save"]["ask"];
 
 export interface Saving {
   readonly isBusy: boolean;

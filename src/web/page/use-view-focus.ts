@@ -29,7 +29,7 @@ export function useViewFocus(name: string, isReady: boolean, kept: string): void
 
   useLayoutEffect(() => {
     if (!isReady || shown.current === name) return;
-    const isBack = name === kept && shown.current.startsWith("session");
+    const isBack = name === kept && /^(?:session|comparison) /.test(shown.current);
     shown.current = name;
     isKept.current = name === kept;
     const place = isBack ? left.current : null;

@@ -96,7 +96,7 @@ function HowToRecord(): ComponentChild {
     h(
       "p",
       null,
-      "Whole packets, both directions, from before the connection opens until after it closes, on the mail host itself; if a firewall may interfere, on both sides of it.",
+      "Whole packets, both directions, from before the connection opens until after it closes, on the mail host itself; if a firewall may interfere, on both sides of it: captures that are read together can be compared.",
     ),
     command(
       "Linux; on BSD and macOS with the name of an interface in place of any",

@@ -21,14 +21,15 @@ export class WorkerClient {
   onSaving: (saving: SavingBytes) => void = () => {};
   /** After it nothing is known of what was read. */
   onFailure: (failure: WorkerFailure) => void = () => {};
-  private readonly address: string;
-  private worker: Worker | null = null;
+  private readonly address: Promise<string>;
+  /** What is sent before it runs waits in order. Null once it has ended. */
+  private worker: Promise<Worker> | null = null;
   private readonly waiting = new Map<number, Waiting>();
   private asked = 0;
   private wasHeard = false;
 
   /** `address` is that of the worker's script. */
-  constructor(address: string) {
+  constructor(address: Promise<string>) {
     this.address = address;
     this.start();
   }
@@ -42,13 +43,13 @@ export class WorkerClient {
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
       // By the types of Question.
-      worker.postMessage({ id, name, ask });
+      send(worker, { id, name, ask });
     });
   }
 
   stop(): void {
     const message: ToWorker = { stop: true };
-    this.worker?.postMessage(message);
+    if (this.worker !== null) send(this.worker, message);
   }
 
   private hear(message: FromWorker): void {
@@ -68,19 +69,24 @@ export class WorkerClient {
   }
 
   private start(): void {
-    const worker = started(this.address);
+    const worker = this.address.then((address) => new Worker(address));
     this.worker = worker;
     const fail = (): void => {
       if (this.worker === worker) this.fail();
     };
-    worker?.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => this.hear(data));
-    worker?.addEventListener("error", fail);
-    worker?.addEventListener("messageerror", fail);
+    worker.then((running) => {
+      running.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => this.hear(data));
+      running.addEventListener("error", fail);
+      running.addEventListener("messageerror", fail);
+    }, fail);
   }
 
   private fail(): void {
     const failure = this.failure();
-    this.worker?.terminate();
+    this.worker?.then(
+      (worker) => worker.terminate(),
+      () => {},
+    );
     this.worker = null;
     for (const waiting of this.waiting.values()) waiting.reject(failure);
     this.waiting.clear();
@@ -92,11 +98,10 @@ export class WorkerClient {
   }
 }
 
-/** Null where the browser forbids it. */
-function started(address: string): Worker | null {
-  try {
-    return new Worker(address);
-  } catch {
-    return null;
-  }
+/** A worker that never begins is noticed where it is started. */
+function send(worker: Promise<Worker>, message: unknown): void {
+  worker.then(
+    (running) => running.postMessage(message),
+    () => {},
+  );
 }

@@ -12,11 +12,12 @@ import type { Session } from "../../session/session.ts";
 import type {
   Calls,
   Choice,
+  CompareAsk,
+  ComparisonAnswer,
   FrameAnswer,
   Progress,
   ReadAnswer,
   ReadAsk,
-  SaveAsk,
   Saved,
   SavingBytes,
   Selection,
@@ -24,6 +25,8 @@ import type {
   WholeSection,
 } from "../messages.ts";
 import { blobStore } from "./blob-store.ts";
+import { comparableIn } from "./comparable.ts";
+import { Comparisons } from "./comparisons.ts";
 import { Frames } from "./frames.ts";
 import { readCaptures } from "./read-captures.ts";
 import { rowsOf } from "./rows.ts";
@@ -39,6 +42,7 @@ export class Inspection {
   private saving = new AbortController();
   private kept: Kept = NOTHING_READ;
   private frames = new Frames(NOTHING_READ);
+  private comparisons = new Comparisons(NOTHING_READ);
 
   constructor(onProgress: (progress: Progress) => void, onSaving: (saving: SavingBytes) => void) {
     this.onProgress = onProgress;
@@ -61,7 +65,8 @@ export class Inspection {
     const captures = [...new Set(kept.captures.map(({ path, partOf }) => partOf ?? path))];
     const rows = rowsOf(document, zone);
     const overview = whole(overviewOf(document, { zone }));
-    return { captures, unreadable, keyLogs, hints, morePorts, rows, overview };
+    const comparable = comparableIn(kept);
+    return { captures, unreadable, keyLogs, hints, morePorts, rows, overview, comparable };
   }
 
   async choose(filter: SessionFilter): Promise<Choice> {
@@ -90,8 +95,14 @@ export class Inspection {
     return this.frames.frame(this.sessionAt(session), frame);
   }
 
-  save(ask: SaveAsk): Promise<Saved> {
+  async compare(ask: CompareAsk): Promise<ComparisonAnswer> {
+    const { page, sessions } = await this.comparisons.compare(ask);
+    return { page: whole(page), sessions };
+  }
+
+  save(ask: Calls["save"]["ask"]): Promise<Saved> {
     const { signal } = this.saving;
+    if ("compared" in ask) return this.comparisons.save(ask);
     return save(this.kept, ask, { onProgress: this.onSaving, signal });
   }
 
@@ -114,6 +125,7 @@ export class Inspection {
   private keep(kept: Kept): void {
     this.kept = kept;
     this.frames = new Frames(kept);
+    this.comparisons = new Comparisons(kept);
   }
 }
 

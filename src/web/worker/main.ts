@@ -30,6 +30,8 @@ function answerTo({ name, ask }: Question): Promise<Answer> {
       return inspection.select(ask);
     case "frame":
       return inspection.frame(ask);
+    case "compare":
+      return inspection.compare(ask);
     case "save":
       return inspection.save(ask);
     case "wiresharkFilter":

@@ -1,8 +1,7 @@
 // What was read, and what is to be saved of it -> a file, byte for byte the one that the command line writes.
-import { diagnoseAll } from "../../diagnose/diagnose-all.ts";
-import { PUBLISHED_POLICY } from "../../diagnose/policy/providers.ts";
 import { ExtractError } from "../../extract/extract-error.ts";
 import type { SaveAsk, Saved } from "../messages.ts";
+import { captureAlone } from "./capture-alone.ts";
 import type { Kept } from "./kept.ts";
 import { type SaveHooks, SaveProgress } from "./save-progress.ts";
 import { saveExtract } from "./save-extract.ts";
@@ -29,12 +28,3 @@ export async function save(all: Kept, { filter, path, what }: SaveAsk, hooks: Sa
 }
 
 const NOT_USED = "TLS keys were not used: where names and addresses are replaced, nothing is decrypted";
-
-/** With what is concluded without other captures. `path` is that of the first file where several were joined. */
-function captureAlone(kept: Kept, path: string): Kept {
-  const captures = kept.captures.filter((capture) => (capture.partOf ?? capture.path) === path);
-  if (captures.length === kept.captures.length) return kept;
-  const policy = kept.options.policy ?? PUBLISHED_POLICY;
-  const held = kept.sessions.filter(({ capture }) => capture === path);
-  return { ...kept, captures, sessions: diagnoseAll(held, { policy, now: Date.now }) };
-}

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { align } from "../../../src/compare/align/align.ts";
-import type { WirePacket } from "../../../src/compare/wire/wire-packet.ts";
-import { oddities, seenAs, traceOf } from "../traces.ts";
+import { across, oddities, seenAs, traceOf } from "../traces.ts";
 
 const SAMPLE = new Uint8Array(readFileSync(new URL("../../../samples/success-tls12.pcap", import.meta.url)));
 
@@ -20,7 +19,7 @@ describe("the packets of one connection at two points", () => {
     const hello = near.packets.findIndex(
       ({ from, payloadLength }) => from === "client" && payloadLength > 200,
     );
-    const far = seenAs(near, (packets) => packets.slice(0, hello).map(across));
+    const far = seenAs(across(near), (packets) => packets.slice(0, hello));
     const aligned = align(far, near);
     expect(aligned.traces[0]).toBe(near);
     expect(aligned.orderBy).toBe("hop-limit");
@@ -28,13 +27,3 @@ describe("the packets of one connection at two points", () => {
     expect(aligned.clock?.uncertaintyMs).toBeCloseTo(10, 3);
   });
 });
-
-/** Ten milliseconds and two routers farther from the client, with a clock that is five seconds ahead. */
-const across = (packet: WirePacket): WirePacket => {
-  const sign = packet.from === "client" ? 1 : -1;
-  return {
-    ...packet,
-    hopLimit: packet.hopLimit - 2 * sign,
-    timeMs: packet.timeMs === null ? null : packet.timeMs + 5000 + 10 * sign,
-  };
-};

@@ -34,7 +34,7 @@ export interface Row {
 
 export interface Told {
   readonly near?: Partial<Session> | undefined;
-  readonly far?: Partial<Session>;
+  readonly far?: Partial<Session> | undefined;
   readonly alignment?: Partial<Alignment>;
 }
 

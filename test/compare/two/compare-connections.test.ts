@@ -25,12 +25,12 @@ const trace = (session: Session): WireTrace => ({
   leftOut: 0,
 });
 
-function side(name: string, { capture, stream, client, server, startTime }: Session): Compared {
+function asSide(name: string, { capture, stream, client, server, startTime }: Session): Compared {
   return { name, capture, stream, client, server, startTime, finding: null };
 }
 
 function compare(a: Session, b: Session) {
-  const comparison = compareConnections(trace(a), trace(b), [side("A", a), side("B", b)]);
+  const comparison = compareConnections(trace(a), trace(b), [asSide("A", a), asSide("B", b)]);
   const [finding] = comparison.findings;
   if (finding === undefined) throw new Error("no finding");
   const named = (name: string) => comparison.differences.find((each) => each.name === name) ?? null;
@@ -322,5 +322,67 @@ describe("two that fared alike, or of which one is not known", () => {
       a: "5, of which B lacks X25519MLKEM768",
       b: "secp256r1, x25519, secp384r1, secp521r1",
     });
+  });
+});
+
+describe("remedies and what cannot be told", () => {
+  const NO_CIPHER = build.finding({ id: "no-shared-cipher", remedies: undefined });
+
+  it("advise what the server chose for the one that worked, before what mostly works", () => {
+    const { finding } = compare(
+      closed({ cipherSuites: [RSA_AES_128_CBC] }, { findings: [NO_CIPHER] }),
+      worked(),
+    );
+    expect(finding.remedies[0]).toEqual({
+      side: "client",
+      system: "any",
+      text: "Offer TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, as B does: the server chose it there.",
+    });
+    expect(
+      finding.remedies.slice(1).filter(({ side, system }) => side === "client" && system === "any"),
+    ).toEqual([]);
+  });
+
+  it("change nothing yet where several things may have decided", () => {
+    const { finding } = compare(closed({ ...OLD, serverName: "mx.example.net" }), worked());
+    expect(finding.remedies.map(({ text }) => text)).toEqual([expect.stringContaining("only this changed")]);
+  });
+
+  it("a certificate that both were shown, or that one does not show, is said", () => {
+    const rejected = build.finding({ id: "client-rejected-certificate" });
+    const certificates = [build.certificate()];
+    const failing = closed(
+      { alpn: ["smtp"] },
+      {
+        tls: build.tlsSession({
+          clientHello: hello({ alpn: ["smtp"] }),
+          serverHello: build.serverHello(),
+          certificates,
+        }),
+        aborted: { by: "client", with: "alert", frame: 17, certainty: "certain" },
+        findings: [rejected],
+      },
+    );
+    expect(compare(failing, worked({}, { certificates })).finding.detail).toContain(
+      "is about the server certificate, and there the two are alike.",
+    );
+    expect(compare(failing, worked()).finding.detail).toContain(
+      "is about the server certificate, which B does not show.",
+    );
+  });
+
+  it("two halves of a connection through a proxy that ends TLS are suspected, two clients one after the other are not", () => {
+    const proxied = { client: { address: "203.0.113.1", port: 50000 } };
+    expect(compare(closed(), worked({}, {}, proxied)).untold.join()).toContain(
+      "a proxy between the two ends TLS",
+    );
+    const later = { ...proxied, startTime: build.timeAt(60_000), endTime: build.timeAt(61_000) };
+    expect(compare(closed(), worked({}, {}, later)).untold).toEqual([]);
+  });
+
+  it("what one side alone shows of a connection is no failure to explain", () => {
+    const oneSided = build.finding({ id: "capture-one-sided", fault: "capture" });
+    const half = closed(OLD, { findings: [oneSided], view: { ...build.session().view, bothSides: false } });
+    expect(compare(half, worked()).finding).toMatchObject({ severity: "info", primary: false });
   });
 });

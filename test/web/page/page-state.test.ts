@@ -11,6 +11,7 @@ const answer = {
   keyLogs: [],
   hints: [],
   morePorts: [],
+  comparable: { shared: 0, failed: false },
   rows: rowsOf(reportOf({ captures: [], sessions: [] }), "UTC"),
   overview: { id: "report", title: "", blocks: [], sections: [] },
 };

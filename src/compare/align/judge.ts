@@ -2,6 +2,7 @@
 import type { Side } from "../../session/session.ts";
 import type { Aligned } from "./aligned.ts";
 import { type Times, viewOf, waysOf } from "./times.ts";
+import { Overtakers } from "./overtakers.ts";
 import { quantile } from "./quantile.ts";
 import type { Pair } from "./pairs.ts";
 import { otherSide, type Placed } from "./placed.ts";
@@ -26,6 +27,7 @@ export function judge(aligned: Aligned, times: Times, from: Side): Untold[] {
     way: quantile(way, 0.5),
     from,
     crossed: crossedIn(pairs[from]),
+    overtakers: new Overtakers(pairs[from], from),
   };
   const told = pairs[from].map((pair) => toldOf(pair, sight));
   // A recorder that has lost a packet may have lost another, unless something speaks against it.
@@ -37,10 +39,28 @@ export function judge(aligned: Aligned, times: Times, from: Side): Untold[] {
       ({ untold }, index) => untold === "recorder-loss" && isMissing(pairs[from][index], "second"),
     ),
   };
+  const repeated = repeatedIn(pairs[from]);
   return told.map(({ untold, isShown }, index) => {
-    if (untold !== null || isShown) return untold;
-    return isLossy[isMissing(pairs[from][index], "first") ? "first" : "second"] ? "ambiguous" : null;
+    const pair = pairs[from][index];
+    if (untold !== null || isShown || pair === undefined) return untold;
+    const isDoubtful = isLossy[isMissing(pair, "first") ? "first" : "second"] || isLone(pair, repeated);
+    return isDoubtful ? "ambiguous" : null;
   });
+}
+
+/** Places that were sent more than once: their sender knows of no arrival of the first. */
+function repeatedIn(pairs: readonly Pair[]): ReadonlySet<number> {
+  const once = new Set<number>();
+  const again = new Set<number>();
+  for (const { start, end } of pairs) if (start < end) (once.has(start) ? again : once).add(start);
+  return again;
+}
+
+/** A recorder that misses one packet in all its time misses this one as well as another. */
+function isLone({ first, second, start, end }: Pair, repeated: ReadonlySet<number>): boolean {
+  const [packet] = [...first, ...second];
+  // What is forged besides bytes, others judge.
+  return start < end && packet !== undefined && packet.packet.payloadLength > 0 && !repeated.has(start);
 }
 
 const isMissing = (pair: Pair | undefined, key: "first" | "second"): boolean => pair?.[key].length === 0;
@@ -82,6 +102,7 @@ interface Sight {
   readonly way: number;
   readonly from: Side;
   readonly crossed: Crossed;
+  readonly overtakers: Overtakers;
 }
 
 interface Told {
@@ -104,7 +125,7 @@ function toldOf({ first, second, start, end, isAmbiguous }: Pair, sight: Sight):
   const otherwise = isWithin ? null : witness.afterRecording(expected);
   const unless = otherwise ?? (isAmbiguous ? "ambiguous" : null);
   if (isAtFirst === (sight.from === "client")) {
-    const isDenied = witness.isDenied(start, end, expected);
+    const isDenied = witness.isDenied(start, end, { expected, index: sight.overtakers.of(packet) });
     if (witness.isBlind) return { untold: isDenied ? unless : "not-recorded", isShown: true };
     if (witness.hasCrossed(start, end)) return { untold: "recorder-loss", isShown: true };
     return { untold: unless, isShown: isDenied };

@@ -7,6 +7,9 @@ import { FirstSeen } from "./first-seen.ts";
 import { otherSide, type Placed, type PlacedTrace } from "./placed.ts";
 import { StreamBytes } from "./stream-bytes.ts";
 
+/** Within that time a host may still say what it had to say before a packet came. */
+const HOST_MS = 5;
+
 export type Untold = Crossing["untold"];
 
 interface Acknowledged {
@@ -78,12 +81,20 @@ export class Witness {
     return start < end && index !== undefined && this.firstSeen.completeAt(start, end) > index;
   }
 
-  /** This point is farther from the sender: what the receiver said afterwards shows that it did not have it. */
-  isDenied(start: number, end: number, expected: number): boolean {
+  /**
+   * This point is farther from the sender: what the receiver said after that time, or after the packet of that index, which
+   * was sent later, shows that it did not have it.
+   */
+  isDenied(
+    start: number,
+    end: number,
+    after: { readonly expected: number; readonly index: number },
+  ): boolean {
     if (start === end) return false;
     const next = this.acknowledged[this.acknowledgedFrom(end)]?.index ?? Number.POSITIVE_INFINITY;
     const last = this.lastBefore(this.answers, next);
-    return last !== undefined && this.view.timeOf(last) > expected + this.view.jitter;
+    if (last === undefined) return false;
+    return last.index > after.index || this.view.timeOf(last) > after.expected + this.patience;
   }
 
   /** This point is nearer to the sender, who has gone on beyond it: it was sent, and the recorder has missed it. */
@@ -98,8 +109,12 @@ export class Witness {
 
   /** This point is nearer to the sender, who went on as if it had not been sent. */
   goesOn(expected: number): boolean {
-    const last = this.sent.at(-1);
-    return last !== undefined && this.view.timeOf(last) > expected + this.view.jitter;
+    const last = this.sent.findLast(({ packet }) => (packet.flags & RST) === 0);
+    return last !== undefined && this.view.timeOf(last) > expected + this.patience;
+  }
+
+  private get patience(): number {
+    return this.view.jitter + HOST_MS;
   }
 
   /** The first of `acknowledged` that has all up to the place; their number where none has. */

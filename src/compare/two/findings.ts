@@ -63,10 +63,11 @@ function explained(
     by.length === 1 && first
       ? `the ${first.name}${shortly(first, { failing, working }, bothOf(first, a, b))}`
       : `the ${namesOf(by)}`;
+  const isInTitle = by.length === 1 && first !== undefined && bothOf(first, a, b) !== "";
   const others = differences.filter((each) => each.decides !== "no" && !by.includes(each));
   const sentences = [
     `${becameOf(a)}. ${becameOf(b)}.`,
-    ...by.slice(0, MAX_SENTENCES).map((each) => sentenceOf(each, a, b)),
+    ...(isInTitle ? [] : by.slice(0, MAX_SENTENCES).map((each) => sentenceOf(each, a, b))),
     said === null ? "" : `This fits the finding of ${failing.name} (${said.id}).`,
     said === null ? aboutWords(failing, working, differences) : "",
     said === null ? judgedWords(failing, compared) : "",

@@ -91,6 +91,7 @@ await build({
         VALIDATORS,
         // Before what is for Node: else what that uses of them would be part of it, and browsers load it.
         ...FORMATS,
+        { name: "traces", test: /src[\\/]compare[\\/]wire[\\/]/ },
         { name: "evidence", test: /src[\\/](?:extract[\\/]|inspect-anonymized|anonymize-chosen)/ },
         { name: "files", test: FILES },
       ],

@@ -43,7 +43,7 @@ export function judge(aligned: Aligned, times: Times, from: Side): Untold[] {
   return told.map(({ untold, isShown }, index) => {
     const pair = pairs[from][index];
     if (untold !== null || isShown || pair === undefined) return untold;
-    const isDoubtful = isLossy[isMissing(pair, "first") ? "first" : "second"] || isLone(pair, repeated);
+    const isDoubtful = isLossy[isMissing(pair, "first") ? "first" : "second"] || isLone(pair, from, repeated);
     return isDoubtful ? "ambiguous" : null;
   });
 }
@@ -57,10 +57,11 @@ function repeatedIn(pairs: readonly Pair[]): ReadonlySet<number> {
 }
 
 /** A recorder that misses one packet in all its time misses this one as well as another. */
-function isLone({ first, second, start, end }: Pair, repeated: ReadonlySet<number>): boolean {
+function isLone({ first, second, start, end }: Pair, from: Side, repeated: ReadonlySet<number>): boolean {
   const [packet] = [...first, ...second];
-  // What is forged besides bytes, others judge.
-  return start < end && packet !== undefined && packet.packet.payloadLength > 0 && !repeated.has(start);
+  const isLost = first.length > 0 === (from === "client");
+  // Of a SYN or FIN that was never sent, others judge.
+  return start < end && !repeated.has(start) && (isLost || (packet?.packet.payloadLength ?? 0) > 0);
 }
 
 const isMissing = (pair: Pair | undefined, key: "first" | "second"): boolean => pair?.[key].length === 0;

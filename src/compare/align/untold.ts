@@ -32,6 +32,7 @@ export interface View {
 export class Witness {
   private readonly view: View;
   private readonly sent: readonly Placed[];
+  /** Without RSTs, which say nothing of what has arrived. */
   private readonly answers: readonly Placed[];
   private readonly firstSeen: FirstSeen;
   private readonly bytes: StreamBytes;
@@ -43,7 +44,7 @@ export class Witness {
   constructor(placed: PlacedTrace, side: Side, view: View) {
     this.view = view;
     this.sent = placed[side];
-    this.answers = placed[otherSide(side)];
+    this.answers = placed[otherSide(side)].filter(({ packet }) => (packet.flags & RST) === 0);
     this.firstSeen = new FirstSeen(
       this.sent.filter(({ packet, start, end }) => start < end && (packet.flags & RST) === 0),
     );

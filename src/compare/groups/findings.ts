@@ -2,7 +2,7 @@
 // comes together with it.
 import { COMPARED_SESSIONS } from "../../diagnose/texts/compared-sessions.ts";
 import type { Session } from "../../session/session.ts";
-import { count, firstOf, list } from "../../text/amounts.ts";
+import { count, countOf, firstOf, list } from "../../text/amounts.ts";
 import type { Compared, ComparisonFinding, FrameAt } from "../comparison.ts";
 import type { Found } from "./traits.ts";
 
@@ -53,7 +53,7 @@ const OFTEN_DECIDES: ReadonlySet<Found["origin"]> = new Set(["server", "hello", 
 function isEnough({ failed, established }: Groups, { origin }: Found): boolean {
   const clients = new Set(failed.map(({ client }) => client.address));
   const isMany = Math.min(failed.length, established.length) >= ENOUGH;
-  return OFTEN_DECIDES.has(origin) && isMany && clients.size > 1 && hellosOf(failed) > 1;
+  return OFTEN_DECIDES.has(origin) && isMany && clients.size > 1 && hellosOf(failed).size > 1;
 }
 
 /** The first of each origin: what has one origin comes together anyway. */
@@ -71,16 +71,20 @@ function titleOf(leads: readonly Found[], { failed, established, way }: Groups):
     const own = `${first?.failed} of ${count(failed.length, noun)}${suffix}`;
     return `${own}, and ${first?.established} of ${count(established.length, "established one")}, have this: ${what}`;
   }
-  const whom =
-    established.length === 1 ? "the established one" : `all ${established.length} established ones`;
-  const who = failed.length === 1 ? `the ${noun}${suffix}` : `each of ${count(failed.length, noun)}${suffix}`;
-  return `Unlike ${whom}, ${who} ${what}`;
+  const who = failed.length === 1 ? `The ${noun}` : `Each of the ${count(failed.length, noun)}`;
+  return established.length === 1
+    ? `${who}${suffix} ${what}, unlike the established one`
+    : `${who}${suffix} ${what}; none of the ${established.length} established ones ${again(what)}`;
 }
 
+/** `is greeted by ...`: none is; `offers ...`: none does; `began ...`: none did. */
+const again = (what: string): string =>
+  what.startsWith("is ") ? "is" : what.startsWith("began ") ? "did" : "does";
+
 function detailOf(leads: readonly Found[], perfect: readonly Found[], groups: Groups): string {
-  const { failed, established } = groups;
+  const { failed } = groups;
   const others = perfect.filter((trait) => !leads.includes(trait)).map(({ what }) => what);
-  const hellos = hellosOf(failed);
+  const hellos = hellosOf(failed).size;
   const sentences = [
     `${titleOf(leads, groups)}.`,
     leads.length > 1 ? "These come together, so the capture cannot tell which of them decides." : "",
@@ -88,23 +92,21 @@ function detailOf(leads: readonly Found[], perfect: readonly Found[], groups: Gr
     hellos === 1 && failed.length > 1
       ? `The ${failed.length} failed ones sent one and the same ClientHello, so they count as one.`
       : "",
-    Math.min(failed.length, established.length) < ENOUGH ? "So few connections prove little." : "",
-    "Repeat a failing one with just this changed: that tells whether it decides.",
   ];
   return sentences.filter((each) => each !== "").join(" ");
 }
 
 const MAX_OTHERS = 3;
 
-/** Different ones, but for what is random in them. */
-const hellosOf = (sessions: readonly Session[]): number =>
+/** But for what is random in them. */
+const hellosOf = (sessions: readonly Session[]): ReadonlySet<string> =>
   new Set(
     sessions.flatMap(({ tls }) =>
       tls?.clientHello
         ? [`${tls.clientHello.ja4} ${tls.clientHello.serverName} ${tls.clientHello.length}`]
         : [],
     ),
-  ).size;
+  );
 
 const frameOf = (session: Session, { named }: Groups): FrameAt => ({
   capture: named(session).name,
@@ -119,7 +121,7 @@ export function alike({ failed, established }: Groups, ways: readonly string[]):
       ...base("groups-alike"),
       detail:
         `No trait that ${count(failed.length, "failed connection")} share is missing in ` +
-        `${count(established.length, "established one")}, nor nearly so.${why}`,
+        `${count(established.length, "established one")}, nor nearly so.${why}${sameHellos(failed, established)}`,
     };
   }
   const isFailed = failed.length > 0;
@@ -130,6 +132,16 @@ export function alike({ failed, established }: Groups, ways: readonly string[]):
     detail: `${there} ${isFailed ? "failed" : "established TLS"}. A capture that holds both kinds is needed.`,
     remedies: [],
   };
+}
+
+/** With a space before it; "" where no hello did both. */
+function sameHellos(failed: readonly Session[], established: readonly Session[]): string {
+  const [bad, good] = [hellosOf(failed), hellosOf(established)];
+  const both = [...bad].filter((hello) => good.has(hello)).length;
+  if (both === 0) return "";
+  const some =
+    both === bad.size ? "Each hello that failed" : `${countOf(both, bad.size, "hello")} that failed`;
+  return ` ${some} also worked in another connection, so what the client offers is not the cause by itself.`;
 }
 
 const MAX_WAYS = 4;

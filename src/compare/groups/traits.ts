@@ -20,7 +20,7 @@ export function traitsOf(failed: readonly Session[], established: readonly Sessi
   if (failed.length === 0 || established.length === 0) return [];
   const found = [
     ...FAMILIES.flatMap((family) => ofFamily(family, failed, established)),
-    ...AMOUNTS.filter(({ origin }) => origin !== "time" || isMany(failed, established)).flatMap(
+    ...AMOUNTS.filter(({ origin }) => origin !== "time" || isManyInTime(failed, established)).flatMap(
       (amount) => boundOf(amount, failed, established) ?? [],
     ),
   ];
@@ -66,10 +66,11 @@ function separates([own, others]: Pair, [failed, established]: Pair): boolean {
 }
 
 const MANY = 5;
+/** Three of a kind come first or last by chance. */
+const MANY_IN_TIME = 4;
 
-/** Of few, all of one kind come first or last by chance. */
-const isMany = (failed: readonly Session[], established: readonly Session[]): boolean =>
-  Math.min(failed.length, established.length) >= MANY;
+const isManyInTime = (failed: readonly Session[], established: readonly Session[]): boolean =>
+  Math.min(failed.length, established.length) >= MANY_IN_TIME;
 
 function tally(family: Family, failed: readonly Session[], established: readonly Session[]) {
   const lists = new Map<unknown, { list: readonly string[]; count: [number, number] }>();

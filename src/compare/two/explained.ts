@@ -21,7 +21,7 @@ const ABOUT: Readonly<Partial<Record<FindingId, readonly string[]>>> = {
   "sni-rejected": [NAMES.serverName],
   "alpn-rejected": [NAMES.alpn],
   "clienthello-large-not-answered": [NAMES.size],
-  "flight-not-delivered": [NAMES.size, NAMES.mss, NAMES.serverMss],
+  "flight-not-delivered": [NAMES.size, NAMES.mss, NAMES.serverMss, NAMES.flight],
   "dh-rejected-by-client": [NAMES.chosen],
   "certificate-expired": CERTIFICATE,
   "certificate-not-yet-valid": CERTIFICATE,

@@ -2,6 +2,7 @@
 import { primaryFinding } from "../../diagnose/failed.ts";
 import { COMPARED_SESSIONS } from "../../diagnose/texts/compared-sessions.ts";
 import type { ComparisonFinding, Difference, FrameAt } from "../comparison.ts";
+import { lackingOf } from "./hello-offers.ts";
 import type { Named, SideBySide } from "./side-by-side.ts";
 import { failedAlike, standingOf } from "./standing.ts";
 import { NAMES } from "./names.ts";
@@ -18,8 +19,13 @@ import {
   sentenceOf,
 } from "./words.ts";
 
+interface Uneven {
+  readonly failing: Named;
+  readonly working: Named;
+}
+
 /** Of the two the one that failed, where the other did not; null where both fared alike, or one is not known. */
-export function failingOf(a: Named, b: Named): { readonly failing: Named; readonly working: Named } | null {
+export function failingOf(a: Named, b: Named): Uneven | null {
   const [one, other] = [standingOf(a.trace.session), standingOf(b.trace.session)];
   if (other === "worked" && isWithout(one)) return { failing: a, working: b };
   return one === "worked" && isWithout(other) ? { failing: b, working: a } : null;
@@ -46,13 +52,16 @@ const CERTAINLY = {
 function explained(
   a: Named,
   b: Named,
-  { failing, working }: { readonly failing: Named; readonly working: Named },
+  { failing, working }: Uneven,
   { by, certainty, said }: Explanation,
   compared: SideBySide,
 ): ComparisonFinding {
   const { differences } = compared;
   const [first] = by;
-  const what = by.length === 1 && first ? `the ${first.name}${bothOf(first, a, b)}` : `the ${namesOf(by)}`;
+  const what =
+    by.length === 1 && first
+      ? `the ${first.name}${shortly(first, { failing, working }, bothOf(first, a, b))}`
+      : `the ${namesOf(by)}`;
   const others = differences.filter((each) => each.decides !== "no" && !by.includes(each));
   const sentences = [
     `${becameOf(a)}. ${becameOf(b)}.`,
@@ -75,6 +84,14 @@ function explained(
     detail: sentences.filter((each) => each !== "").join(" "),
     remedies: remediesFor(by, failing, working, said),
   };
+}
+
+/** What is missing says more than two long lists. */
+function shortly({ name }: Difference, { failing, working }: Uneven, both: string): string {
+  const lacking = both === "" ? lackingOf(name, failing.trace.session, working.trace.session) : null;
+  return lacking === null
+    ? both
+    : `: ${failing.name} does not offer ${lacking}, which the server chose for ${working.name}`;
 }
 
 const MAX_SENTENCES = 4;

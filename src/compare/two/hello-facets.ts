@@ -63,6 +63,9 @@ const OF_OTHER_ROWS = new Set([
   "0x0033",
 ]);
 
+/** RFC 5746: an empty renegotiation_info, which others send as an extension. */
+const RENEGOTIATION_SCSV = "0x00ff";
+
 /** ENCRYPTED CLIENT HELLO: random bytes of a random length where a client has no key for it. */
 const ECH = "0xfe0d";
 
@@ -137,7 +140,11 @@ export const HELLO_FACETS: readonly Facet[] = [
     ({ encoding }) => plain(encoding === "sslv2" ? "SSL 2.0" : "TLS"),
     always("often"),
   ),
-  hello(NAMES.suites, ({ cipherSuites }) => codes(cipherSuites), suitesWeight),
+  hello(
+    NAMES.suites,
+    ({ cipherSuites }) => codes(cipherSuites.filter(({ id }) => id !== RENEGOTIATION_SCSV)),
+    suitesWeight,
+  ),
   hello(
     NAMES.serverName,
     ({ serverName }) => ({ key: (serverName ?? "").toLowerCase(), text: serverName ?? "none" }),

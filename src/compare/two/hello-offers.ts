@@ -14,6 +14,7 @@ import { named } from "../../text/code-points.ts";
 import type { CodePoint } from "../../tls/code-point.ts";
 import { TLS_1_3 } from "../../tls/versions.ts";
 import type { Weight } from "./facet.ts";
+import { NAMES } from "./names.ts";
 
 const weighed =
   (
@@ -95,3 +96,23 @@ export const sizeWeight: Weight = weighed((hello, other, failing, working) => {
 export const keySharesWeight: Weight = weighed((hello, _other, failing) => {
   return postQuantumShare(hello) === null && failing.tls?.helloRetryRequest !== null && "perhaps";
 });
+
+const isOffered = ({ id }: CodePoint, list: readonly CodePoint[]): boolean =>
+  list.some((each) => each.id === id);
+
+/** What the server chose for the one that worked and the hello of the other does not offer, by name; null for nothing. */
+export function lackingOf(name: string, failing: Session, working: Session): string | null {
+  const [hello, chosen] = [failing.tls?.clientHello, working.tls?.serverHello];
+  if (!hello || !chosen) return null;
+  const { negotiatedVersion, cipherSuite, keyShare } = chosen;
+  switch (name) {
+    case NAMES.versions:
+      return offersVersion(hello, versionNumber(negotiatedVersion)) ? null : named(negotiatedVersion);
+    case NAMES.suites:
+      return cipherSuite === null || isOffered(cipherSuite, hello.cipherSuites) ? null : named(cipherSuite);
+    case NAMES.groups:
+      return keyShare === null || isOffered(keyShare, hello.groups) ? null : named(keyShare);
+    default:
+      return null;
+  }
+}

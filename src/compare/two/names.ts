@@ -14,6 +14,7 @@ export const NAMES = {
   certificate: "server certificate",
   chain: "certificate chain",
   chosen: "server's choice",
+  flight: "size of the server's flight",
   serverExtensions: "extensions in the ServerHello",
   greetingDelay: "time to the greeting",
   waiting: "client's waiting for replies",

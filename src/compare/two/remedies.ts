@@ -3,9 +3,9 @@ import { ALLOW_LARGE_PACKETS, SEND_SMALLER_HELLO } from "../../diagnose/texts/re
 import { COMPARED_SESSIONS } from "../../diagnose/texts/compared-sessions.ts";
 import { textsOf } from "../../diagnose/with-texts.ts";
 import type { Finding, Remedy, Session } from "../../session/session.ts";
-import { named } from "../../text/code-points.ts";
 import { endpointText } from "../../text/places.ts";
 import type { Difference } from "../comparison.ts";
+import { lackingOf } from "./hello-offers.ts";
 import { NAMES } from "./names.ts";
 import type { Named } from "./side-by-side.ts";
 
@@ -37,11 +37,9 @@ function asIn(name: string, failing: Named, working: Named): readonly Remedy[] {
   const [own, other] = [failing.trace.session, working.trace.session];
   switch (name) {
     case NAMES.versions:
-      return offer(other.tls?.serverHello?.negotiatedVersion, versionsOf(own), working);
     case NAMES.suites:
-      return offer(other.tls?.serverHello?.cipherSuite, own.tls?.clientHello?.cipherSuites, working);
     case NAMES.groups:
-      return offer(other.tls?.serverHello?.keyShare, own.tls?.clientHello?.groups, working);
+      return offer(lackingOf(name, own, other), working);
     case NAMES.serverName:
       return [client(nameText(other, working))];
     case NAMES.size:
@@ -58,26 +56,8 @@ function asIn(name: string, failing: Named, working: Named): readonly Remedy[] {
 const client = (text: string): Remedy => ({ side: "client", system: "any", text });
 const server = (text: string): Remedy => ({ side: "server", system: "any", text });
 
-interface Code {
-  readonly id: string;
-  readonly name: string;
-}
-
-/** Nothing where it was offered here too. */
-function offer(
-  chosen: Code | null | undefined,
-  offered: readonly Code[] | null | undefined,
-  { name }: Named,
-) {
-  if (!chosen || offered?.some(({ id }) => id === chosen.id)) return [];
-  return [client(`Offer ${named(chosen)}, as ${name} does: the server chose it there.`)];
-}
-
-/** Without a list, the highest: it means those below. */
-const versionsOf = ({ tls }: Session): readonly Code[] | null => {
-  const hello = tls?.clientHello;
-  return hello ? (hello.supportedVersions ?? [hello.highestVersion]) : null;
-};
+const offer = (chosen: string | null, { name }: Named): readonly Remedy[] =>
+  chosen === null ? [] : [client(`Offer ${chosen}, as ${name} does: the server chose it there.`)];
 
 function nameText({ tls }: Session, { name }: Named): string {
   const serverName = tls?.clientHello?.serverName ?? null;

@@ -95,9 +95,9 @@ const NOTABLY_LARGER = 1.2;
 
 /** A path that loses large packets loses the longer chain. */
 const FLIGHT: Facet = {
-  name: "size of the server's flight",
+  name: NAMES.flight,
   topic: "server",
-  causes: ["hello", "server-flight"],
+  causes: ["hello", "server-flight", "client-flight"],
   weight: (failing, working) => {
     const [own, other] = [failing, working].map((each) => flightOf(each)?.bytes ?? 0);
     return failing.transport.server.stalled !== null && (own ?? 0) > (other ?? 0) ? "sometimes" : "no";

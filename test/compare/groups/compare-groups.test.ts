@@ -49,6 +49,8 @@ function worked(n: number, own: Partial<ClientHello> = {}, rest: Partial<Session
   });
 }
 
+const at = (minute: number) => ({ startTime: build.timeAt(minute * 60_000) });
+
 const five = (of: (n: number) => Session, from: number): Session[] =>
   [0, 1, 2, 3, 4].map((n) => of(from + n));
 
@@ -69,7 +71,7 @@ describe("compareGroups", () => {
     );
     expect(finding).toMatchObject({ id: "groups-differ", certainty: "likely", primary: true });
     expect(headline).toBe(
-      "Unlike all 5 established ones, each of 5 failed connections offers no TLS 1.3 and TLS 1.2.",
+      "Each of the 5 failed connections offers no TLS 1.3 and TLS 1.2; none of the 5 established ones does.",
     );
     expect(traits).toContainEqual({
       what: "offers no TLS 1.3 and TLS 1.2",
@@ -108,6 +110,7 @@ describe("compareGroups", () => {
       [...five((n) => worked(n), 13), worked(50, { length: 100 }), worked(51, { length: 500 })],
     );
     expect(finding).toMatchObject({ id: "groups-alike", severity: "info", primary: false });
+    expect(finding.detail).toContain("2 of 5 hellos that failed also worked in another connection");
   });
 
   it("names what nearly all have, with both counts, as possible", () => {
@@ -133,8 +136,8 @@ describe("compareGroups", () => {
       [...five((n) => worked(n), 13), worked(52, { length: 100 }), worked(53, { length: 500 })],
     );
     expect(findings.map(({ title }) => title)).toEqual([
-      "Unlike all 7 established ones, each of 5 connections with no-shared-cipher offers no " +
-        "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 and TLS_RSA_WITH_AES_128_CBC_SHA",
+      "Each of the 5 connections with no-shared-cipher offers no TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 and " +
+        "TLS_RSA_WITH_AES_128_CBC_SHA; none of the 7 established ones does",
     ]);
   });
 
@@ -145,6 +148,16 @@ describe("compareGroups", () => {
     );
     expect(whats).toEqual([`began at ${build.timeAt(3_600_010)} or later`]);
     expect(finding).toMatchObject({ certainty: "possible" });
+  });
+
+  it("finds the time in which all fail, between those that work", () => {
+    const bad = [20, 21, 22, 23].map((n) => failed(n, {}, at(n)));
+    const good = [18, 19, 24, 25].map((n) => worked(n, {}, at(n)));
+    expect(compare(bad, good).headline).toBe(
+      `Each of the 4 failed connections began between ${build.timeAt(1_200_000)} and ${build.timeAt(1_380_000)}; ` +
+        "none of the 4 established ones did.",
+    );
+    expect(compare(bad, [...good, worked(26, {}, at(21.5))]).finding.id).toBe("groups-alike");
   });
 
   it("finds the larger hello, and the address of the server", () => {

@@ -23,7 +23,12 @@ export function altered(leg: PathLeg): readonly PathMatch[] {
 /** A line that was taken out as a whole: it has its own segment, and what follows is numbered as if it had not been. */
 export const removed = (leg: PathLeg): readonly Fated[] =>
   leg.crossings.filter(
-    (each) => each.fate === "lost" && each.bytes > 0 && !isTls(leg, each) && isMasked(leg, each),
+    (each) =>
+      each.untold === null &&
+      each.arrived.length === 0 &&
+      each.bytes > 0 &&
+      !isTls(leg, each) &&
+      isMasked(leg, each),
   );
 
 /** Type and version of a record's header. */

@@ -52,7 +52,7 @@ function roundTripOf(delays: readonly Delay[], index: number): number | null {
   const after = delays.slice(index + 1).find(isOther);
   const sums = [before, after].flatMap((each) => (each === undefined ? [] : [each.ms + own.ms]));
   // A clock that was set makes one of them long, and not the other.
-  return sums.length === 0 ? null : Math.min(...sums);
+  return sums.length < 2 ? null : Math.min(...sums);
 }
 
 function shortestRoundTrip(delays: readonly Delay[]): number | null {

@@ -1,15 +1,25 @@
 // A leg -> bytes that arrived in a side's name and were never sent by it.
-import { RST } from "../../packet/segment.ts";
+import type { Side } from "../../session/session.ts";
 import { count } from "../../text/amounts.ts";
 import type { WirePacket } from "../wire/wire-packet.ts";
 import { type Fated, framesAt, framesOf, type PathLeg, place } from "./leg.ts";
 import { called } from "./words.ts";
 import { evidence, type PathMatch } from "./match.ts";
 
-/** `added`: what only the point farther from its alleged sender has. */
-export function forgedData(leg: PathLeg, added: readonly Fated[]): readonly PathMatch[] {
+interface ForgedData {
+  readonly matches: readonly PathMatch[];
+  /** What the recorder at the sender may merely have missed. */
+  readonly doubtful: readonly Fated[];
+}
+
+/** `added`: what only the point farther from its alleged sender has; `closed`: the sides whose close is known to be forged. */
+export function forgedData(leg: PathLeg, added: readonly Fated[], closed: ReadonlySet<Side>): ForgedData {
   const data = added.filter((each) => each.bytes > 0 && !wasSent(leg, each));
-  return data.slice(0, 1).map((first) => dataMatch(leg, first, data));
+  const proven = data.filter((each) => otherInPlace(leg, each) !== null || closed.has(each.from));
+  return {
+    matches: proven.slice(0, 1).map((first) => dataMatch(leg, first, proven)),
+    doubtful: data.filter((each) => !proven.includes(each)),
+  };
 }
 
 /** The side sent these bytes in that place of its stream: a device that repeats them adds nothing. */
@@ -39,28 +49,24 @@ function dataMatch(leg: PathLeg, first: Fated, all: readonly Fated[]): PathMatch
   const own = all.filter((each) => each.from === from);
   const { name } = leg.receiver(from);
   const frames = own.flatMap(({ arrived }) => framesOf(arrived));
-
-  const later = anySentLater(leg, first);
+  const other = otherInPlace(leg, first);
   const bytes = own.reduce((sum, each) => sum + each.bytes, 0);
   const what = `${count(bytes, "byte")} in the ${from}'s name (${place(frames, name)}: ${called(first.says)}) were never sent by it`;
   return {
     id: "path-forged-data",
-    certainty:
-      leg.alignment.orderBy === null
-        ? "possible"
-        : later !== null && !leg.hasMissedAtSender(from)
-          ? "certain"
-          : "likely",
+    certainty: other === null ? "likely" : "certain",
     severity: leg.isFailed ? "error" : "warning",
     explains: leg.isFailed,
     headline: `${what}: they come from something ${leg.between}.`,
     more:
-      later === null
+      other === null
         ? []
-        : [`The ${from} went on with something else (frame ${later.frame} of ${leg.sender(from).name}).`],
+        : [
+            `The ${from} itself sent something else in that place (frame ${other.frame} of ${leg.sender(from).name}).`,
+          ],
     frames: [
       ...framesAt(frames, name),
-      ...(later === null ? [] : framesAt([later.frame], leg.sender(from).name)),
+      ...(other === null ? [] : framesAt([other.frame], leg.sender(from).name)),
     ],
     evidence: own
       .slice(0, 4)
@@ -75,15 +81,16 @@ function dataMatch(leg: PathLeg, first: Fated, all: readonly Fated[]): PathMatch
   };
 }
 
-function anySentLater(leg: PathLeg, { from, arrivedMs }: Fated): WirePacket | null {
-  const { clock } = leg.alignment;
-  if (clock === null || arrivedMs === null) return null;
-  const later = leg.crossings.find(
+/** What the side sent where these bytes claim to be: it cannot have sent both. */
+function otherInPlace(leg: PathLeg, added: Fated): WirePacket | null {
+  if (leg.alignment.orderBy === null) return null;
+  const other = leg.crossings.find(
     (each) =>
-      each.from === from &&
-      (each.flags & RST) === 0 &&
-      each.sentMs !== null &&
-      each.sentMs > arrivedMs + clock.uncertaintyMs,
+      each.from === added.from &&
+      each.sent.length > 0 &&
+      each.position < added.position + added.bytes &&
+      added.position < each.position + each.bytes &&
+      !isSame(added, each),
   );
-  return later?.sent[0] ?? null;
+  return other?.sent[0] ?? null;
 }

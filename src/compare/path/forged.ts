@@ -10,7 +10,7 @@ import { hops, originText } from "./origin.ts";
 
 export interface Forged {
   readonly matches: readonly PathMatch[];
-  /** Closes of which nothing shows whether their side sent them. */
+  /** Nothing shows whether their side sent them. */
   readonly doubtful: readonly Fated[];
 }
 
@@ -23,9 +23,10 @@ export function forged(leg: PathLeg): Forged {
     const proof = proofOf(leg, close, closes);
     return proof === null ? [] : [{ close, proof }];
   });
+  const data = forgedData(leg, added, new Set(proven.map(({ close }) => close.from)));
   return {
-    matches: [...(proven.length === 0 ? [] : [closeMatch(leg, proven)]), ...forgedData(leg, added)],
-    doubtful: closes.filter((close) => !proven.some((each) => each.close === close)),
+    matches: [...(proven.length === 0 ? [] : [closeMatch(leg, proven)]), ...data.matches],
+    doubtful: [...closes.filter((close) => !proven.some((each) => each.close === close)), ...data.doubtful],
   };
 }
 

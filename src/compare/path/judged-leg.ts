@@ -40,7 +40,10 @@ export function judgedLeg(alignment: Alignment, points: readonly [Compared, Comp
     ...optionsChanged(leg),
     ...relayed(leg),
   ].toSorted((a, b) => rank(a) - rank(b));
-  const open = leg.crossings.filter((each) => each.fate === "unknown" && !each.isBare);
+  const taken = removed(leg);
+  const open = leg.crossings.filter(
+    (each) => each.fate === "unknown" && !each.isBare && !taken.includes(each),
+  );
   return {
     leg,
     matches,
@@ -86,10 +89,18 @@ function verdictOf(
 function isOpen(leg: PathLeg, doubtful: readonly Fated[], open: readonly Fated[]): boolean {
   const isOver = leg.alignment.traces.some(({ session }) => session.outcome === "established");
   if (!leg.isFailed && isOver) return false;
-  if (doubtful.length > 0 || (leg.isFailed && leg.alignment.orderBy === null && open.length > 0)) return true;
-  // What is known to have been there, and was merely not recorded, did cross.
-  return open.some((each) => each.untold !== "recorder-loss" && isDecisive(leg, each));
+  if (doubtful.length > 0) return true;
+  if (
+    leg.alignment.orderBy === null &&
+    (open.length > 0 || leg.crossings.some(({ fate, isBare }) => fate === "lost" && !isBare))
+  )
+    return true;
+  return open.some((each) => !each.hasCrossed && (isDecisive(leg, each) || mayBeLost(leg, each)));
 }
+
+/** Nothing shows that it arrived, and what followed may be for want of it. */
+const mayBeLost = (leg: PathLeg, each: Fated): boolean =>
+  each.bytes > 0 && each.arrived.length === 0 && leg.crossings.indexOf(each) < leg.firstClose;
 
 /** One of the frames that a session's own finding rests on, or that ended it. */
 function isDecisive(leg: PathLeg, { from, sent, arrived, flags }: Fated): boolean {
@@ -122,7 +133,7 @@ function directionOf(leg: PathLeg, side: Side): LegDirection {
   const taken = removed(leg);
   const own = leg.crossings.filter(({ from, isBare }) => from === side && !isBare);
   const having = (fate: Fated["fate"]): number =>
-    own.filter((each) => each.fate === fate && !(fate === "lost" && taken.includes(each))).length;
+    own.filter((each) => each.fate === fate && !taken.includes(each)).length;
   const delays = delaysOf(leg).filter(({ crossing }) => crossing.from === side && !crossing.isBare);
   const longest = delays.toSorted((a, b) => b.ms - a.ms)[0];
   return {

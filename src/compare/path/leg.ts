@@ -7,6 +7,7 @@ import type { Alignment, Crossing } from "../align/alignment.ts";
 import type { Compared, FrameAt, Step } from "../comparison.ts";
 import type { WirePacket } from "../wire/wire-packet.ts";
 import type { WireTrace } from "../wire/wire-trace.ts";
+import { ProofOfLoss } from "./proof-of-loss.ts";
 import { Words } from "./words.ts";
 
 export interface Fated extends Crossing {
@@ -16,6 +17,8 @@ export interface Fated extends Crossing {
   readonly flags: number;
   /** Payload, as it was sent; as it arrived where it was never sent. */
   readonly bytes: number;
+  /** It did cross, whatever the other point has of it. */
+  readonly hasCrossed: boolean;
   /** What it says, as in a ladder. */
   readonly says: string;
 }
@@ -55,13 +58,14 @@ export class PathLeg {
     const compared = hasOwnTls(alignment)
       ? alignment.crossings.filter((crossing) => isBeforeTls(crossing, alignment))
       : alignment.crossings;
-    this.crossings = compared.map((crossing) =>
-      fated(
-        crossing,
-        words,
-        crossing.arrived.some((packet) => doubtful.has(packet)),
-      ),
-    );
+    const proofs = {
+      client: new ProofOfLoss(alignment, "client"),
+      server: new ProofOfLoss(alignment, "server"),
+    };
+    this.crossings = compared.map((crossing) => {
+      const isDoubtful = crossing.arrived.some((packet) => doubtful.has(packet));
+      return fated(crossing, words, isDoubtful, proofs[crossing.from]);
+    });
     this.isFailed =
       alignment.traces.some(({ session }) => isFailed(session)) ||
       alignment.traces.every(({ session }) => session.outcome === "incomplete-capture");
@@ -145,15 +149,18 @@ function fated(
   crossing: Crossing,
   words: { readonly near: Words; readonly far: Words },
   isDoubtful: boolean,
+  proof: ProofOfLoss,
 ): Fated {
-  const { from, sent, arrived, length } = crossing;
+  const { from, sent, arrived, length, untold } = crossing;
   const packets = sent.length > 0 ? sent : arrived;
   const flags = packets.reduce((all, packet) => all | packet.flags, 0);
   const atSender = from === "client" ? words.near : words.far;
   const atReceiver = from === "client" ? words.far : words.near;
   return {
     ...crossing,
-    fate: isDoubtful ? "unknown" : fateOf(crossing),
+    fate: isDoubtful ? "unknown" : fateOf(crossing, proof),
+    hasCrossed:
+      untold === "recorder-loss" || (sent.length > 0 && arrived.length > 0) || proof.hasCrossed(crossing),
     isBare: length === 0 && (flags & (SYN | FIN | RST)) === 0,
     flags,
     bytes: length,
@@ -161,9 +168,11 @@ function fated(
   };
 }
 
-function fateOf({ sent, arrived, untold, isAltered }: Crossing): Step["fate"] {
+function fateOf(crossing: Crossing, proof: ProofOfLoss): Step["fate"] {
+  const { sent, arrived, untold, isAltered } = crossing;
   if (untold !== null) return "unknown";
-  if (arrived.length === 0) return "lost";
+  const isBareAck = crossing.length === 0 && sent.every(({ flags }) => (flags & (SYN | FIN | RST)) === 0);
+  if (arrived.length === 0) return isBareAck || proof.of(crossing) ? "lost" : "unknown";
   if (sent.length === 0) return "added";
   return isAltered ? "altered" : "passed";
 }

@@ -4,7 +4,9 @@ import { primaryFinding } from "../../diagnose/failed.ts";
 import type { Certainty, Side } from "../../session/session.ts";
 import { distance } from "../../tcp/sequence.ts";
 import { count, duration, list } from "../../text/amounts.ts";
+import { removed } from "./altered.ts";
 import { bySize as lostBySize } from "./by-size.ts";
+import { lostAcknowledgements } from "./lost-acknowledgements.ts";
 import { called } from "./words.ts";
 import { type Fated, framesAt, framesOf, type PathLeg, place } from "./leg.ts";
 import { evidence, type PathMatch } from "./match.ts";
@@ -34,9 +36,12 @@ class LostOf {
     this.arrivals = leg.crossings.filter(
       ({ from, arrived, fate }) => from === side && arrived.length > 0 && fate !== "added",
     );
+    const taken = new Set(removed(leg));
     this.all = leg.crossings
       .slice(0, leg.firstClose)
-      .filter(({ from, fate, flags }) => from === side && fate === "lost" && (flags & RST) === 0);
+      .filter(
+        (each) => each.from === side && each.fate === "lost" && (each.flags & RST) === 0 && !taken.has(each),
+      );
     this.forGood = this.all.filter((each) => !each.isBare && !this.hasArrived(each));
   }
 
@@ -46,7 +51,7 @@ class LostOf {
     const repeated = all.filter((each) => !each.isBare && !forGood.includes(each));
     if (repeated.length > 0) return this.ofRepeated(repeated);
     const bare = all.filter(({ isBare }) => isBare);
-    return bare.length > 0 ? this.ofBare(bare) : [];
+    return lostAcknowledgements(this.leg, this.side, bare);
   }
 
   /** All its bytes, or its SYN, at some time. */
@@ -90,7 +95,7 @@ class LostOf {
       certainty: this.certaintyOf(gone),
       severity: leg.isFailed ? "error" : "warning",
       fault: tooBig !== null && isLarge ? side : "path",
-      explains: leg.isFailed && !this.isExplainedOtherwise(),
+      explains: leg.isFailed && leg.alignment.orderBy !== null && !this.isExplainedOtherwise(),
       headline: isLarge
         ? `${bySize.says} (${place(frames, name)}).`
         : `Lost ${leg.between}, and never delivered: ${what} (${place(frames, name)}).`,
@@ -183,8 +188,7 @@ class LostOf {
 
   private ofRepeated(repeated: readonly Fated[]): readonly PathMatch[] {
     const { leg, side } = this;
-    // One more packet that the recorder missed would look the same.
-    if (leg.hasMissedAtReceiver(side)) return [];
+
     const { name } = leg.sender(side);
     const frames = repeated.flatMap(({ sent }) => framesOf(sent));
     const longest = Math.max(...repeated.map((each) => this.waited(each)));
@@ -196,7 +200,7 @@ class LostOf {
       {
         id: "path-lost-segments",
         title: "Segments were lost between the two points, and repeated",
-        certainty: leg.alignment.orderBy === null ? "possible" : "certain",
+        certainty: this.orNotMissed("certain"),
         severity: longest >= NOTICEABLE_MS ? "warning" : "info",
         explains: false,
         headline: `${what}${later}.`,
@@ -211,6 +215,12 @@ class LostOf {
     ];
   }
 
+  /** One more packet that the recorder missed would look nearly the same. */
+  private orNotMissed(certainty: Certainty): Certainty {
+    if (this.leg.alignment.orderBy === null) return "possible";
+    return this.leg.hasMissedAtReceiver(this.side) ? "likely" : certainty;
+  }
+
   /** From its first sending to the sending that arrived. */
   private waited({ position, bytes, sentMs }: Fated): number {
     const better = this.arrivals.find(
@@ -218,28 +228,6 @@ class LostOf {
     );
     const last = better?.sentMs ?? null;
     return sentMs === null || last === null ? 0 : Math.max(0, last - sentMs);
-  }
-
-  /** One lost acknowledgement is made up for by the next. */
-  private ofBare(bare: readonly Fated[]): readonly PathMatch[] {
-    const { leg, side } = this;
-    if (leg.hasMissedAtReceiver(side) || bare.length < 2) return [];
-    const { name } = leg.sender(side);
-    const frames = bare.flatMap(({ sent }) => framesOf(sent));
-    const what = `${count(bare.length, "acknowledgement")} of the ${side} without data did not arrive at ${leg.receiver(side).name} (${place(frames, name)})`;
-    return [
-      {
-        id: "path-lost-segments",
-        title: "Acknowledgements were lost between the two points",
-        certainty: "likely",
-        severity: "warning",
-        explains: false,
-        headline: `${what}.`,
-        more: ["The other side repeats what it has sent, though it had arrived."],
-        frames: framesAt(frames, name),
-        evidence: [evidence(name, frames[0] ?? null, "tcp.flags", "ACK")],
-      },
-    ];
   }
 }
 

@@ -86,6 +86,16 @@ function unrecorded(leg: PathLeg, side: Side): readonly string[] {
     ...bySide(
       leg,
       side,
+      leg.crossings.filter(
+        (each) =>
+          each.from === side && each.fate === "unknown" && each.untold === null && each.sent.length > 0,
+      ),
+      (what, name) =>
+        `Whether ${what} crossed: ${name} may have missed it, and nothing later shows whether it arrived.`,
+    ),
+    ...bySide(
+      leg,
+      side,
       having("after-end"),
       (what, name) =>
         `Whether ${what} crossed: ${name} has nothing at all of that time or later, and may have stopped.`,

@@ -137,8 +137,9 @@ export const COMPARED_PATH = {
     severity: "error",
     fault: "path",
     explanation:
-      "Bytes arrived at one point that their alleged sender never sent, as the point nearer to it shows. Proxies and " +
-      `firewalls answer like this instead of a server, often with a refusal. Repetitions of what was sent do not count. ${IN_BETWEEN}`,
+      "Bytes arrived at one point that their alleged sender never sent: the point nearer to it shows other bytes in their " +
+      "place. Proxies and firewalls answer like this instead of a server, often with a refusal. Repetitions of what was " +
+      `sent do not count, nor does what a recorder may have missed. ${IN_BETWEEN}`,
     logs: [],
     remedies: [
       {

@@ -23,7 +23,7 @@ test("path-starttls-masked: the offer left the server and arrived as something e
     ["path-starttls-masked certain error"],
   ]);
   expect(comparison.headline).toContain(
-    `"250-STARTTLS" (frame 2 of B) arrived as "250-XXXXXXXA" (frame 2 of A)`,
+    `"250-STARTTLS" (frame 3 of B) arrived as "250-XXXXXXXA" (frame 3 of A)`,
   );
 });
 

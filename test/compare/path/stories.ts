@@ -108,10 +108,10 @@ export function aligned(rows: readonly Row[], { near = {}, far = {}, alignment =
       arrived,
       position,
       length: payload.length,
+      sentMs: sent[0]?.timeMs ?? null,
+      arrivedMs: arrived[0]?.timeMs ?? null,
       isAltered: as !== undefined,
       untold: row.untold ?? null,
-      sentMs: sent.length === 0 ? null : time,
-      arrivedMs: arrived.length === 0 ? null : time + takes,
     };
   });
   return {

@@ -17,6 +17,8 @@ export interface Match {
 export const MOST_CANDIDATES = 64;
 /** Of one session. */
 const LIKELIEST = 8;
+/** A capture may hold a connection before and behind a device, or two; what more connections have is no random. */
+const SIDES_IN_A_CAPTURE = 4;
 
 /** Connections that several captures hold, by their client random; `captures` in order. */
 export function matchesByRandom(captures: readonly Choosable[]): Match[] {
@@ -25,22 +27,33 @@ export function matchesByRandom(captures: readonly Choosable[]): Match[] {
   return [...randoms].flatMap((random) => {
     const groups = byRandom.map((known) => known.get(random) ?? []);
     const held = groups.filter((group) => group.length > 0);
-    if (held.length < 2) return [];
-    // Both sides of a device may be in one capture.
     const [first = []] = held;
+    if (held.length < 2 || held.some(({ length }) => length > SIDES_IN_A_CAPTURE)) return [];
+    const most = Math.max(...held.slice(1).map(({ length }) => length));
     return first
-      .slice(0, Math.max(1, ...held.slice(1).map(({ length }) => length)))
-      .map((session) => ({
-        sessions: groups.map((group) => nearest(session, group)),
-        recognizedBy: "client-random" as const,
-      }))
-      .filter(({ sessions }) => sessions.filter((session) => session !== null).length > 1);
+      .map((session) => groups.map((group) => nearest(session, group)))
+      .filter((sessions) => closeness(sessions) !== null)
+      .toSorted((one, other) => (closeness(other) ?? 0) - (closeness(one) ?? 0))
+      .slice(0, most)
+      .map((sessions) => ({ sessions, recognizedBy: "client-random" }));
   });
 }
 
+/** Null where fewer than two captures hold it. */
+function closeness(sessions: readonly (Session | null)[]): number | null {
+  const [one, other] = sessions.flatMap((session) => session ?? []);
+  return one === undefined || other === undefined ? null : likeness(one, other);
+}
+
+/** The session of a group that is most like it. */
 function nearest(to: Session, group: readonly Session[]): Session | null {
-  const same = group.filter((other) => other === to || haveSameRandom(to, other));
-  return same.toSorted((one, other) => likeness(to, other) - likeness(to, one))[0] ?? null;
+  if (group.includes(to)) return to;
+  return (
+    likeliest(
+      to,
+      group.filter((other) => haveSameRandom(to, other)),
+    )[0] ?? null
+  );
 }
 
 /**
@@ -59,9 +72,10 @@ export function candidates(captures: readonly Choosable[], known: readonly Match
     const rest = sessions.filter((session) => !some.includes(session));
     for (const [place, others] of open.entries()) {
       if (place <= index) continue;
-      for (const one of some) found.push(...likeliest(one, others).map((other): Pair => [one, other]));
+      for (const one of some)
+        found.push(...likeliest(one, alike(one, others)).map((other): Pair => [one, other]));
       for (const other of (sought[place] ?? []).slice(0, MOST_CANDIDATES)) {
-        found.push(...likeliest(other, rest).map((one): Pair => [one, other]));
+        found.push(...likeliest(other, alike(other, rest)).map((one): Pair => [one, other]));
       }
     }
   }
@@ -79,10 +93,12 @@ interface Candidates {
   readonly isCut: boolean;
 }
 
-/** Of many that may be the same session, those that are most like it. */
+const alike = (one: Session, others: Choosable): Choosable =>
+  others.filter((other) => other !== one && mayBeSame(one, other));
+
+/** Those that are most like it. */
 const likeliest = (one: Session, others: Choosable): Session[] =>
   others
-    .filter((other) => other !== one && mayBeSame(one, other))
     .map((other) => [other, likeness(one, other)] as const)
     .toSorted(([, first], [, second]) => second - first)
     .slice(0, LIKELIEST)

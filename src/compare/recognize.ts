@@ -49,11 +49,12 @@ function isNear(a: Session, b: Session, within = NEAR_MS): boolean {
   return apart === null || Math.abs(apart) <= within;
 }
 
-/** Null where nothing shows it. */
+/** Of sessions that no random of their own shows to be the same; null where nothing else shows it. */
 export function recognize(a: WireTrace, b: WireTrace): Recognition | null {
-  if (haveSameRandom(a.session, b.session)) return "client-random";
   if (!mayBeSame(a.session, b.session)) return null;
   if (haveSameNumbers(a, b)) return "sequence-numbers";
+  // Many have that random: then a hello is no proof either.
+  if (haveSameRandom(a.session, b.session)) return null;
   const [fromClient, fromServer] = SIDES.map((side) => sharedPayload(a, b, side));
   if (fromClient === undefined || fromServer === undefined) return null;
   if (hasHello(fromClient)) return "hello";

@@ -199,6 +199,22 @@ describe("of several sessions", () => {
     expect(untold).toEqual(said.map((text) => expect.stringContaining(text)));
   });
 
+  test("of both sides of a device in one capture, the one that is like the other capture's is compared", async () => {
+    const inside = helloRefused(HERE, 1);
+    const outside = helloRefused({ ...REWRITTEN, startMs: 1 }, 1);
+    const { comparison } = await compareCaptures([captureOf(inside, outside), captureOf(outside)]);
+    expect(portsOf(comparison)).toEqual([50001, 50001]);
+  });
+
+  test("a random that many have shows nothing", async () => {
+    const many = [1, 2, 3, 4, 5].map((port) => failed(1000 + port, 7, port * 2000));
+    const others = [1, 2, 3, 4, 5].map((port) =>
+      helloRefused({ ...REWRITTEN, client: `10.0.0.6:${port + 2000}`, startMs: port * 2000 + 500 }, 7),
+    );
+    const { comparison } = await compareCaptures([captureOf(...many), captureOf(...others)]);
+    expect(comparison.kind).toBe("two-connections");
+  });
+
   test("points that recognise it each by its neighbour are of one connection", async () => {
     const behind = { ...REWRITTEN, startMs: 20 };
     const points = [refused(HERE), refused({ ...HERE, startMs: 5 }), refused(behind), refused(behind)];

@@ -1,4 +1,5 @@
 // Packets that are the same at two points -> how far the clocks are apart, and where one of them was set meanwhile.
+import { countWhile } from "../../bytes/count-while.ts";
 import { at } from "../../bytes/integers.ts";
 import { SYN } from "../../packet/segment.ts";
 import type { Side } from "../../session/session.ts";
@@ -124,14 +125,8 @@ export class Clocks {
 
   /** When the second point saw it, by the first one's clock; NaN without a time. */
   byFirst(timeMs: number | null, index: number): number {
-    let low = 0;
-    let high = this.offsets.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (at(this.offsets, middle).index <= index) low = middle + 1;
-      else high = middle;
-    }
-    const offset = this.offsets[Math.max(0, low - 1)]?.offsetMs ?? Number.NaN;
+    const known = countWhile(this.offsets, (from) => from.index <= index);
+    const offset = this.offsets[Math.max(0, known - 1)]?.offsetMs ?? Number.NaN;
     return (timeMs ?? Number.NaN) - offset;
   }
 }

@@ -49,12 +49,16 @@ function isMasked(leg: PathLeg, { from, sent, arrived, fate }: Fated): boolean {
   const [before, after] = [textOf(sent), textOf(arrived)];
   if (from === "client") return fate === "altered" && COMMAND.test(before) && !COMMAND.test(after);
   if (OFFER.test(before) && !OFFER.test(after))
-    return isComplete(arrived) && offersNothing(leg.near.trace.session);
+    return isComplete(arrived) && offersNothing(leg.near.trace.session, after);
   return fate === "altered" && isAnswer(leg, sent) && before.startsWith("2") && /^[45]/.test(after);
 }
 
 /** The client saw a whole reply without it. */
-const offersNothing = ({ smtp }: Session): boolean => smtp?.starttls.advertised === false;
+const offersNothing = ({ smtp }: Session, reply: string): boolean =>
+  smtp?.starttls.advertised === false || (smtp?.starttls.advertised !== true && LAST_LINE.test(reply));
+
+/** RFC 5321 section 4.2.1. */
+const LAST_LINE = /^\d{3}(?: .*)?\r?\n$/m;
 
 const isComplete = (packets: readonly WirePacket[]): boolean =>
   packets.every(({ payload, payloadLength }) => payload.length === payloadLength);

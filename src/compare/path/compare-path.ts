@@ -97,9 +97,10 @@ function ownFindings(points: readonly Compared[]): string {
 }
 
 function clear(legs: readonly JudgedLeg[], whole: string, hasFailed: boolean, own: string): Story {
-  const nothing = `Nothing was lost or changed ${whole}`;
+  const isWhole = legs.every((each) => each.isWhole);
+  const nothing = `Nothing was lost or changed ${whole}${isWhole ? "" : ", as far as both captures show"}`;
   const headline = hasFailed
-    ? `${nothing}: the cause lies outside that part of the path. ${own}`.trimEnd()
+    ? `${nothing}: the cause ${isWhole ? "lies" : "likely lies"} outside that part of the path. ${own}`.trimEnd()
     : `${nothing}. ${endOf(legs)}`;
   const rewritten = legs.flatMap(({ result }) => result.rewritten);
   return {
@@ -107,7 +108,7 @@ function clear(legs: readonly JudgedLeg[], whole: string, hasFailed: boolean, ow
     matches: [
       {
         id: "path-clear",
-        certainty: legs.every(({ isWhole }) => isWhole) ? "certain" : "likely",
+        certainty: isWhole ? "certain" : "likely",
         explains: false,
         headline: `${nothing}.`,
         more: [

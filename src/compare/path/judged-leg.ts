@@ -5,6 +5,7 @@ import { COMPARED_PATH } from "../../diagnose/texts/compared-path.ts";
 import type { Severity, Side } from "../../session/session.ts";
 import type { Alignment } from "../align/alignment.ts";
 import type { Compared, Leg, LegDirection, PathVerdict } from "../comparison.ts";
+import type { WireTrace } from "../wire/wire-trace.ts";
 import { altered, removed } from "./altered.ts";
 import { delayed, delaysOf } from "./delayed.ts";
 import { forged } from "./forged.ts";
@@ -48,7 +49,7 @@ export function judgedLeg(alignment: Alignment, points: readonly [Compared, Comp
     leg,
     matches,
     untold: untold(leg, doubtful),
-    isWhole: open.length === 0 && doubtful.length === 0,
+    isWhole: open.length === 0 && doubtful.length === 0 && alignment.traces.every(isGapless),
     result: {
       from: leg.near.name,
       to: leg.far.name,
@@ -60,6 +61,9 @@ export function judgedLeg(alignment: Alignment, points: readonly [Compared, Comp
     },
   };
 }
+
+/** What neither point has may have been lost before the first or by both recorders. */
+const isGapless = ({ session }: WireTrace): boolean => session.view.missing.length === 0;
 
 /** A device that resets a connection drops what made it do so, once. */
 const isRepeated = ({ frames }: PathMatch): boolean => frames.length > 1;

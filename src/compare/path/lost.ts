@@ -13,6 +13,8 @@ import { evidence, type PathMatch } from "./match.ts";
 
 /** A second that a repetition took is one that a user notices. */
 const NOTICEABLE_MS = 1000;
+/** Times that something is sent before a session is taken to be stuck. */
+const STUCK = 2;
 /** Of one kind of packet, which are named. */
 const NAMED = 4;
 
@@ -76,6 +78,8 @@ class LostOf {
     const bySize =
       silence === null ? lostBySize(leg, side, { gone, all: this.all, arrivals: this.arrivals }) : null;
     const tooBig = this.tooBig();
+    // Of a session whose end a capture lacks: it cannot have gone on.
+    const hasFailed = leg.isFailed || (gone.length >= STUCK && hasOpenEnd(leg));
     const isLarge = bySize !== null && bySize.isLarge;
     const what = `the ${side}'s ${saidOf(gone)}`;
     const more = [
@@ -93,9 +97,9 @@ class LostOf {
     return {
       id: isLarge ? "path-lost-large-segments" : "path-lost-segments",
       certainty: this.certaintyOf(gone),
-      severity: leg.isFailed ? "error" : "warning",
+      severity: hasFailed ? "error" : "warning",
       fault: tooBig !== null && isLarge ? side : "path",
-      explains: leg.isFailed && leg.alignment.orderBy !== null && !this.isExplainedOtherwise(),
+      explains: hasFailed && leg.alignment.orderBy !== null && !this.isExplainedOtherwise(),
       headline: isLarge
         ? `${bySize.says} (${place(frames, name)}).`
         : `Lost ${leg.between}, and never delivered: ${what} (${place(frames, name)}).`,
@@ -145,7 +149,7 @@ class LostOf {
     return both.length === 0 ? `Nothing later shows whether the ${other} had it.` : `${capital(list(both))}.`;
   }
 
-  /** The other side's last packet at the sender's point, if it is later and acknowledges less. */
+  /** The other side's last packet at the sender's point, if it is later than an answer could be and acknowledges less. */
   private deniedIn(gone: readonly Fated[]): number | null {
     const { leg, side } = this;
     const last = gone.at(-1)?.sent.at(-1);
@@ -157,7 +161,9 @@ class LostOf {
     if (heard === undefined || last === undefined || first === undefined || heard.frame < first.frame)
       return null;
     const end = first.sequence + Math.max(1, first.payloadLength);
-    return heard.frame > last.frame && distance(heard.acknowledgment, end | 0) < 0 ? heard.frame : null;
+    const there = 2 * (leg.alignment.clock?.uncertaintyMs ?? Number.POSITIVE_INFINITY);
+    const isAnswer = heard.timeMs !== null && last.timeMs !== null && heard.timeMs - last.timeMs > there;
+    return isAnswer && distance(heard.acknowledgment, end | 0) < 0 ? heard.frame : null;
   }
 
   private certaintyOf(gone: readonly Fated[]): Certainty {
@@ -228,6 +234,9 @@ class LostOf {
     return sentMs === null || last === null ? 0 : Math.max(0, last - sentMs);
   }
 }
+
+const hasOpenEnd = ({ alignment }: PathLeg): boolean =>
+  alignment.traces.some(({ session }) => session.outcome === "incomplete-capture");
 
 /** `the ClientHello (TLS 1.3) of 517 bytes, 6 times` */
 function saidOf(lostOnes: readonly Fated[]): string {

@@ -10,7 +10,8 @@ import { removed } from "./altered.ts";
 const SIDES = ["client", "server"] as const;
 
 export function rewritten(leg: PathLeg): readonly string[] {
-  if (leg.isRelayed) return addresses(leg);
+  if (leg.isRelayed)
+    return [...addresses(leg), "A device ends the connection here and opens one of its own (path-relayed)."];
   return [
     ...addresses(leg),
     ...SIDES.flatMap((side) => hopLimits(leg, side)),

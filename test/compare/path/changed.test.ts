@@ -27,6 +27,10 @@ test("path-starttls-masked: the offer left the server and arrived as something e
   );
 });
 
+test("path-starttls-masked: a whole reply without it is enough where the client's session was not read from its start", () => {
+  expect(said(masked({ smtp: null }))).toEqual(["path-starttls-masked certain error"]);
+});
+
 test("path-starttls-masked is not claimed where the client saw the offer after all", () => {
   expect(said(masked(advertised(true)))).toEqual(["path-altered-dialogue certain error"]);
 });

@@ -57,6 +57,7 @@ test("what a recorder missed is no loss", () => {
   const missed: Row = { from: "client", data: 60, fate: "lost", untold: "recorder-loss" };
   const comparison = compared([...OPENED, missed, { from: "server", flag: "FIN" }]);
   expect([comparison.verdict, said(comparison)]).toEqual(["clear", ["path-clear likely info"]]);
+  expect(comparison.headline).toContain("as far as both captures show: the cause likely lies outside");
   expect(comparison.untold).toEqual([
     "Whether 1 packet of the client (frame 6 of A) crossed unchanged: the recorder of B missed what followed shows to have been there.",
   ]);
@@ -115,4 +116,13 @@ test("a loss does not explain a failure that the sender's point explains with ce
     "changed",
     ["path-lost-large-segments certain error"],
   ]);
+});
+
+test("a loss that went on until a capture ended explains why the session did not go on", () => {
+  const [open, over] = [
+    { near: { outcome: "incomplete-capture" }, far: { outcome: "established" } },
+    { near: { outcome: "established" }, far: { outcome: "established" } },
+  ] as const;
+  const verdicts = [open, over].map((told) => compared([...OPENED, LARGE, AGAIN, DENIAL], told).verdict);
+  expect(verdicts).toEqual(["at-fault", "changed"]);
 });

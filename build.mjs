@@ -41,6 +41,15 @@ const CORE =
   /src[\\/](?:(?:bytes|capture|packet|tcp|starttls|session|diagnose)[\\/]|tls[\\/](?!decryption[\\/])|(?:inspect|inspect-captures|capture-keys|session-reader|limits|bounds)\.ts|report[\\/](?:assemble-document|formats|outcome|render|tool)\.ts)|ipaddr\.js|@noble[\\/]hashes/;
 /** Loaded where there are keys. */
 const DECRYPTION = { name: "decryption", test: /src[\\/]tls[\\/]decryption[\\/]|@noble[\\/]ciphers/ };
+/** Of the formats. Those of pages are also a comparison's: apart, so that none loads another's. */
+const FORMATS = [
+  { name: "shared", test: /src[\\/]report[\\/](?!html|markdown|compare)/, minShareCount: 2 },
+  ...["compare", "html", "markdown"].map((format) => ({
+    name: `${format}-page`,
+    test: new RegExp(String.raw`src[\\/]report[\\/]${format}[\\/]`),
+    minShareCount: 2,
+  })),
+];
 const FILES =
   /src[\\/](?:node|reading)[\\/](?!index|decompress[\\/](?:fzstd|zstd)|capture-worker|extract-file|file-checksum|read-report|report-validators|schema-errors)/;
 const isPackage = (id) => !/^[./\\]|^[A-Za-z]:/.test(id);
@@ -81,7 +90,8 @@ await build({
         DECRYPTION,
         VALIDATORS,
         // Before what is for Node: else what that uses of them would be part of it, and browsers load it.
-        { name: "shared", test: /src[\\/]report[\\/]/, minShareCount: 2 },
+        ...FORMATS,
+        { name: "traces", test: /src[\\/]compare[\\/]wire[\\/]/ },
         { name: "evidence", test: /src[\\/](?:extract[\\/]|inspect-anonymized|anonymize-chosen)/ },
         { name: "files", test: FILES },
       ],
@@ -122,7 +132,7 @@ await build({
         },
         DECRYPTION,
         VALIDATORS,
-        { name: "shared", test: /src[\\/]report[\\/]/, minShareCount: 2 },
+        ...FORMATS,
         { name: "evidence", test: /src[\\/](?:extract[\\/]|inspect-anonymized|anonymize-chosen)/ },
       ],
     },

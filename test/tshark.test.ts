@@ -11,9 +11,6 @@ import { askTshark, hasTshark, type Row } from "./build/tshark.ts";
 const SAMPLES = fileURLToPath(new URL("../samples/", import.meta.url));
 const captures = readdirSync(SAMPLES).filter((name) => /\.pcap(ng)?$/.test(name));
 
-/** Cut short, or with connections between hosts and ports that others have too. */
-const ASKED_ALONE = ["cut-short.pcap", "message-by-bdat-inside-tls13.pcapng", "server-stops-reading.pcap"];
-
 /** Without a 220 to STARTTLS before it, tshark takes TLS on port 25 for mail. */
 const TLS_WITHOUT_STARTTLS = new Set([
   "one-sided.pcap",
@@ -71,15 +68,13 @@ interface Packet {
   readonly records: readonly { readonly type: string | undefined; readonly length: number }[];
 }
 
-const asked = [
-  ...ASKED_ALONE.map((name) => [name]),
-  [...TLS_WITHOUT_STARTTLS],
-  captures.filter((name) => !ASKED_ALONE.includes(name) && !TLS_WITHOUT_STARTTLS.has(name)),
-];
-const theirRows = new Map<string, readonly Row[]>();
-for (const names of hasTshark ? asked : []) {
-  for (const [path, rows] of tshark(names)) theirRows.set(path, rows);
-}
+const isTlsAtOnce = (name: string): boolean => TLS_WITHOUT_STARTTLS.has(name);
+const theirRows = hasTshark
+  ? new Map([
+      ...tshark(captures.filter(isTlsAtOnce), ["-d", "tcp.port==25,tls"]),
+      ...tshark(captures.filter((name) => !isTlsAtOnce(name))),
+    ])
+  : new Map<string, readonly Row[]>();
 
 describe.runIf(needs("tshark", hasTshark)).each(captures)("tshark and this program read from %s", (name) => {
   let sessions: readonly Session[] = [];
@@ -105,13 +100,18 @@ describe.runIf(needs("tshark", hasTshark)).each(captures)("tshark and this progr
   });
 });
 
-function tshark(names: readonly string[]): ReadonlyMap<string, readonly Row[]> {
-  const paths = names.map((name) => SAMPLES + name);
+function tshark(
+  names: readonly string[],
+  options: readonly string[] = [],
+): ReadonlyMap<string, readonly Row[]> {
   const preferences = ["tcp.reassemble_out_of_order:TRUE", "tcp.desegment_tcp_streams:TRUE"];
-  const options = names.some((name) => TLS_WITHOUT_STARTTLS.has(name)) ? ["-d", "tcp.port==25,tls"] : [];
   // The header of a TCP segment that an ICMP error quotes is no segment.
   const filter = ["-Y", "tcp and not icmp and not icmpv6"];
-  return askTshark(paths, FIELDS, [...filter, ...options, ...preferences.flatMap((one) => ["-o", one])]);
+  return askTshark(
+    names.map((name) => SAMPLES + name),
+    FIELDS,
+    [...filter, ...options, ...preferences.flatMap((one) => ["-o", one])],
+  );
 }
 
 function packetOf({ frame, stream, values }: Row): Packet {

@@ -42,7 +42,7 @@ function absentText(absent: readonly Session[], here: string, there: string): st
   const more = absent.length - streams.length;
   const which = list(more > 0 ? [...streams, `${more} more`] : streams);
   return (
-    `${count(absent.length, "session")} of ${here} failed (stream ${which}) and ${there} shows nothing of it, though it was ` +
-    `recorded at that time: the packets were lost before ${there}, or took another way.`
+    `${count(absent.length, "session")} of ${here} failed (stream ${which}) and nothing in ${there} is recognised as it, though ` +
+    `${there} was recorded at that time: the packets were lost before ${there}, took another way, or were changed.`
   );
 }

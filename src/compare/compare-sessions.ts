@@ -7,15 +7,8 @@ import type { Choice, Compared, Comparison, Recognition } from "./comparison.ts"
 import { ComparisonError } from "./comparison-error.ts";
 import { orderPoints } from "./order-points.ts";
 import { absentTexts } from "./absent.ts";
-import {
-  candidates,
-  type Match,
-  matchesByRandom,
-  matchesByTraces,
-  type Picked,
-  pickMatch,
-  pickTwo,
-} from "./pairing.ts";
+import { candidates, matchesByRandom, matchesByTraces } from "./pairing.ts";
+import { type Picked, pickMatch, pickTwo } from "./picking.ts";
 import { comparePath } from "./path/compare-path.ts";
 import { compareConnections } from "./two/compare-connections.ts";
 import type { WireTrace } from "./wire/wire-trace.ts";
@@ -34,7 +27,7 @@ export async function compareSessions(
 ): Promise<Comparison> {
   const captures = halved(given);
   const choosable = choosableOf(captures);
-  const { picked, matches, traces } = await pick(captures, choosable, isSame);
+  const { picked, absent, traces } = await pick(captures, choosable, isSame);
   const points = picked.sessions.flatMap((session, index) =>
     session === null ? [] : { trace: traceOf(session, traces), compared: compared(session, nameOf(index)) },
   );
@@ -43,7 +36,7 @@ export async function compareSessions(
   const isNamed = choosable.every(({ length }) => length === 1);
   const untold = [
     ...(missing.length === 0 ? [] : [`${list(missing)} does not hold this connection.`]),
-    ...(isNamed || picked.recognizedBy === null ? [] : absentTexts(choosable, matches, traces)),
+    ...(isNamed || picked.recognizedBy === null ? [] : absent),
   ];
   return {
     ...comparison,
@@ -76,20 +69,21 @@ async function pick(
   captures: readonly CaptureToCompare[],
   choosable: readonly Choosable[],
   isSame: boolean,
-): Promise<{ readonly picked: Picked; readonly matches: readonly Match[]; readonly traces: Traces }> {
+): Promise<{ readonly picked: Picked; readonly absent: readonly string[]; readonly traces: Traces }> {
   const byRandom = matchesByRandom(choosable);
-  const pairs = candidates(choosable, byRandom);
+  const { pairs, isCut } = candidates(choosable, byRandom);
   const likely = pickMatch(byRandom) ?? pickTwo(choosable);
   const wanted = new Set([...(likely?.sessions ?? []), ...pairs.flat()]);
   const traces = await readTraces(captures, wanted);
   const matches = [...byRandom, ...matchesByTraces(pairs, choosable, traces)];
-  const picked = pickMatch(matches) ?? (isSame ? named(choosable) : likely);
+  const picked = pickMatch(matches, isCut) ?? (isSame ? named(choosable) : likely);
   if (picked === null) throw new ComparisonError("nothing-common", NOTHING_COMMON);
   const cut = picked.sessions.filter(
     (session) => session !== null && (traces.get(session)?.leftOut ?? 0) > 0,
   );
   const whole = await readTraces(captures, new Set(cut));
-  return { picked, matches, traces: new Map([...traces, ...whole]) };
+  const absent = isCut ? [] : absentTexts(choosable, matches, traces);
+  return { picked, absent, traces: new Map([...traces, ...whole]) };
 }
 
 const NOTHING_COMMON =

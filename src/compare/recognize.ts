@@ -6,11 +6,10 @@ import type { Recognition } from "./comparison.ts";
 import type { WirePacket } from "./wire/wire-packet.ts";
 import type { WireTrace } from "./wire/wire-trace.ts";
 
-/**
- * Whoever is not served tries again minutes later, often with the same words; clocks of two hosts differ by seconds. Not of
- * use where anything random was seen.
- */
+/** Whoever is not served tries again minutes later, on a port and with numbers of its own; clocks differ by seconds. */
 const NEAR_MS = 60_000;
+/** Monitoring says the same words every half minute. */
+const NEAR_SAYING_THE_SAME_MS = 15_000;
 /** A retry with the same greeting and the same EHLO has less in common. */
 const ENOUGH_BYTES = 64;
 const SIDES = ["client", "server"] as const;
@@ -45,20 +44,21 @@ export function mayBeSame(a: Session, b: Session): boolean {
   return (one === null || other === null || one === other) && isNear(a, b);
 }
 
-function isNear(a: Session, b: Session): boolean {
+function isNear(a: Session, b: Session, within = NEAR_MS): boolean {
   const apart = elapsedMs(a.startTime, b.startTime);
-  return apart === null || Math.abs(apart) <= NEAR_MS;
+  return apart === null || Math.abs(apart) <= within;
 }
 
-/** Null where nothing shows it. */
+/** Of sessions that no random of their own shows to be the same; null where nothing else shows it. */
 export function recognize(a: WireTrace, b: WireTrace): Recognition | null {
-  if (haveSameRandom(a.session, b.session)) return "client-random";
   if (!mayBeSame(a.session, b.session)) return null;
   if (haveSameNumbers(a, b)) return "sequence-numbers";
+  // Many have that random: then a hello is no proof either.
+  if (haveSameRandom(a.session, b.session)) return null;
   const [fromClient, fromServer] = SIDES.map((side) => sharedPayload(a, b, side));
   if (fromClient === undefined || fromServer === undefined) return null;
   if (hasHello(fromClient)) return "hello";
-  if (isOtherClock(a, b) || !isNear(a.session, b.session)) return null;
+  if (isOtherClock(a, b) || !isNear(a.session, b.session, NEAR_SAYING_THE_SAME_MS)) return null;
   return fromClient.length > 0 && fromClient.length + fromServer.length >= ENOUGH_BYTES ? "payload" : null;
 }
 
@@ -69,9 +69,16 @@ function haveSameNumbers(a: WireTrace, b: WireTrace): boolean {
     return one === undefined || other === undefined ? [] : one.sequence === other.sequence;
   });
   if (!opening.every(Boolean)) return false;
-  if (opening.length > 0) return isSameTuple(a.session, b.session) || isNear(a.session, b.session);
+  if (opening.length > 0 && isSameTuple(a.session, b.session)) return true;
+  // A scanner sends one number to many.
+  if (opening.length > 0) return isNear(a.session, b.session) && (opening.length > 1 || isSameServer(a, b));
   return SIDES.some((side) => sharesSegments(a, b, side));
 }
+
+const isSameServer = (
+  { session: { server: a } }: WireTrace,
+  { session: { server: b } }: WireTrace,
+): boolean => a.address === b.address && a.port === b.port;
 
 const openingOf = ({ packets }: WireTrace, from: Side): WirePacket | undefined =>
   packets.find((packet) => packet.from === from && (packet.flags & SYN) !== 0);

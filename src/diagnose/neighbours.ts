@@ -1,5 +1,6 @@
 // All sessions -> those around one: of the same client and server, of the same server, of servers of its name. A capture
 // may hold forty thousand of one server, so a rule is shown the nearest in time, and of the others a digest.
+import { countWhile } from "../bytes/count-while.ts";
 import { at } from "../bytes/integers.ts";
 import { isBelowTls12 } from "./client-hello.ts";
 import { failureKind } from "./attempts.ts";
@@ -134,20 +135,9 @@ const merged = (parts: readonly (readonly number[])[]): number[] =>
 /** As many on either side of `rank`, and more on one where the other has fewer. */
 function closestTo(group: readonly number[], rank: number): readonly number[] {
   const length = NEIGHBOURS + 1;
-  const wanted = position(group, rank) - NEIGHBOURS / 2;
+  const wanted = countWhile(group, (other) => other < rank) - NEIGHBOURS / 2;
   const start = Math.max(0, Math.min(wanted, group.length - length));
   return group.slice(start, start + length);
-}
-
-/** Of the first that is not below `rank`. */
-function position(group: readonly number[], rank: number): number {
-  let [low, high] = [0, group.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (at(group, middle) < rank) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Packets without a time come last. */

@@ -1,7 +1,7 @@
 // A part of a packet with its name and value, as Wireshark's packet details show it, and how parts move from a stream to a
 // packet.
 
-import { at } from "../bytes/integers.ts";
+import { countWhile } from "../bytes/count-while.ts";
 
 export interface Field {
   /** Offset from the packet's first captured byte. */
@@ -61,18 +61,6 @@ export function placed(
 /** By halves: of the first one that may have bytes at or after the offset. */
 const firstEndingAfter = (fields: readonly Field[], offset: number): number =>
   countWhile(fields, ({ start, length }) => start + length < offset);
-
-/** By halves: how many of a list's first ones the test holds for, where it holds for none after them. */
-export function countWhile<T>(list: readonly T[], holds: (one: T) => boolean): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(at(list, middle))) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 /** Of one list: no hello offers as many suites, and a page that lists more answers slowly. */
 const MAX_LISTED = 500;

@@ -1,10 +1,11 @@
 // What one side of a connection sent, byte by byte: where its cleartext and its TLS are, and their fields.
+import { countWhile } from "../bytes/count-while.ts";
 import { at, uint8 } from "../bytes/integers.ts";
 import type { Side } from "../session/session.ts";
 import { advance, distance } from "../tcp/sequence.ts";
 import type { Timestamp } from "../tcp/timestamp.ts";
 import type { ClearLine, ClearPiece } from "./clear-fields.ts";
-import { countWhile, type Field, type Place, placed } from "./field.ts";
+import { type Field, type Place, placed } from "./field.ts";
 import type { TlsFields } from "./tls-fields.ts";
 
 /** Bytes of cleartext whose lines are told apart: what comes later, as in a long message, is masked as a whole. */

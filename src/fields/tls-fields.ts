@@ -1,5 +1,6 @@
 // The TLS bytes of one side and where they are in its stream -> records with their messages as fields. What a record is, and
 // which can be read, TlsDirection decides, which this listens to.
+import { countWhile } from "../bytes/count-while.ts";
 import { concat } from "../bytes/concat.ts";
 import { uint8 } from "../bytes/integers.ts";
 import { APPLICATION_DATA, HANDSHAKE, HEARTBEAT, SSLV2_CLIENT_HELLO } from "../tls/record-header.ts";
@@ -8,7 +9,7 @@ import type { NotTls, UnfinishedRecord } from "../tls/record-reader.ts";
 import { sslv2ClientHello } from "../tls/messages/sslv2-client-hello.ts";
 import { TlsDirection } from "../tls/tls-direction.ts";
 import { isTls13, TLS_1_3 } from "../tls/versions.ts";
-import { countWhile, type Field, placed } from "./field.ts";
+import { type Field, placed } from "./field.ts";
 import { fieldsOf, handshakeField } from "./handshake-fields.ts";
 import { insideBody, type InsideRecord } from "./inside-records.ts";
 import { bodyOf, type RecordBody, recordField } from "./record-fields.ts";

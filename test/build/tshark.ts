@@ -15,38 +15,54 @@ export interface Row {
   readonly values: readonly string[];
 }
 
-/**
- * By path, what tshark says of each frame that `options` let through. No two captures may have a connection between the
- * same hosts and ports, and one that is cut short must be alone.
- */
+/** Samples that are cut short, or have a connection between hosts and ports that another has too. */
+const ALONE = /(?:cut-short|message-by-bdat-inside-tls13|server-stops-reading)\.pcap/;
+
+/** By path, what tshark says of each frame that `options` let through. */
 export function askTshark(
   paths: readonly string[],
   fields: readonly string[],
   options: readonly string[] = [],
 ): ReadonlyMap<string, readonly Row[]> {
-  const [only] = paths;
-  if (only !== undefined && paths.length === 1) return new Map([[only, rowsOf(only, fields, options)]]);
+  return ofEach(paths, (merged) => rowsOf(merged, fields, options));
+}
+
+/** By path, the frames of each, of what `read` finds in a capture of many; their numbers are those that they have alone. */
+export function ofEach<Frame extends { readonly frame: number; readonly stream: number }>(
+  paths: readonly string[],
+  read: (path: string) => readonly Frame[],
+): ReadonlyMap<string, readonly Frame[]> {
   const folder = mkdtempSync(join(tmpdir(), "starttls-inspect-"));
   const merged = join(folder, "merged.pcapng");
-  execFileSync("mergecap", ["-a", "-F", "pcapng", "-w", merged, ...paths]);
-  const rows = rowsOf(merged, fields, options);
+  const together = paths.filter((path) => !ALONE.test(path));
+  // Some with keys it cannot write.
+  const isMerged = spawnSync("mergecap", ["-a", "-F", "pcapng", "-w", merged, ...together]).status === 0;
+  const frames = isMerged ? read(merged) : [];
   rmSync(folder, { recursive: true });
+  const found = new Map<string, readonly Frame[]>();
   let last = 0;
-  return new Map(
-    framesIn(paths).map(([path, count]) => {
-      const before = last;
-      last += count;
-      const own = rows.filter(({ frame }) => frame > before && frame <= last);
-      const firstStream = Math.min(...own.flatMap(({ stream }) => (Number.isNaN(stream) ? [] : stream)));
-      return [
-        path,
-        own.map(({ frame, stream, values }) => ({
-          frame: frame - before,
-          stream: stream - firstStream,
-          values,
-        })),
-      ];
-    }),
+  for (const [path, count] of isMerged ? framesIn(together) : []) {
+    const before = last;
+    last += count;
+    found.set(
+      path,
+      fromZero(
+        frames.filter(({ frame }) => frame > before && frame <= last),
+        before,
+      ),
+    );
+  }
+  for (const path of paths) if (!found.has(path)) found.set(path, read(path));
+  return found;
+}
+
+function fromZero<Frame extends { readonly frame: number; readonly stream: number }>(
+  frames: readonly Frame[],
+  before: number,
+): readonly Frame[] {
+  const firstStream = Math.min(...frames.flatMap(({ stream }) => (Number.isNaN(stream) ? [] : stream)));
+  return frames.map((one) =>
+    Object.assign({}, one, { frame: one.frame - before, stream: one.stream - firstStream }),
   );
 }
 

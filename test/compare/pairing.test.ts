@@ -1,5 +1,6 @@
 // Captures -> which of their sessions are compared, and as what: one connection at several points, or two connections.
 import { describe, expect, test } from "vitest";
+import { SYN } from "../../src/packet/segment.ts";
 import { compareCaptures } from "../../src/compare-captures.ts";
 import type { Comparison } from "../../src/compare/comparison.ts";
 import { type Dialogue, dialogue, type DialogueOptions, EHLO_REPLY, pcapOf } from "../build/conversations.ts";
@@ -41,6 +42,12 @@ async function recognized(a: Dialogue, b: Dialogue): Promise<string> {
 describe("a connection is recognised at another point", () => {
   test.each<[string, Dialogue, Dialogue, string]>([
     [
+      "by the number of its SYN, which NAT kept and nobody answered",
+      dialogue(HERE).frame("client", SYN),
+      dialogue(TRANSLATED).frame("client", SYN),
+      "sequence-numbers",
+    ],
+    [
       "by the random of its hello, whatever else differs",
       helloRefused(HERE, 1),
       helloRefused({ ...REWRITTEN, startMs: MINUTES }, 1),
@@ -70,6 +77,16 @@ describe("a connection is recognised at another point", () => {
   });
 
   test.each<[string, Dialogue, Dialogue]>([
+    [
+      "a SYN with the same number to another server, as scanners send them,",
+      dialogue(HERE).frame("client", SYN),
+      dialogue({ ...HERE, server: "198.51.100.26:25" }).frame("client", SYN),
+    ],
+    [
+      "a monitor that says the same half a minute later from another host",
+      refused(HERE),
+      refused({ ...REWRITTEN, startMs: 30_000 }),
+    ],
     [
       "another attempt from another port",
       refused(HERE),
@@ -171,7 +188,7 @@ describe("of several sessions", () => {
   });
 
   test.each([
-    ["at that time", 5000, ["1 session of A failed (stream 1) and B shows nothing of it"]],
+    ["at that time", 5000, ["1 session of A failed (stream 1) and nothing in B is recognised as it"]],
     ["before or after", 50_000, []],
   ])("a failure that the other capture does not show is said, if it was recorded %s", async (_, at, said) => {
     const { comparison } = await compareCaptures([
@@ -180,6 +197,22 @@ describe("of several sessions", () => {
     ]);
     const untold = comparison.untold.filter((text) => text.includes("failed"));
     expect(untold).toEqual(said.map((text) => expect.stringContaining(text)));
+  });
+
+  test("of both sides of a device in one capture, the one that is like the other capture's is compared", async () => {
+    const inside = helloRefused(HERE, 1);
+    const outside = helloRefused({ ...REWRITTEN, startMs: 1 }, 1);
+    const { comparison } = await compareCaptures([captureOf(inside, outside), captureOf(outside)]);
+    expect(portsOf(comparison)).toEqual([50001, 50001]);
+  });
+
+  test("a random that many have shows nothing", async () => {
+    const many = [1, 2, 3, 4, 5].map((port) => failed(1000 + port, 7, port * 2000));
+    const others = [1, 2, 3, 4, 5].map((port) =>
+      helloRefused({ ...REWRITTEN, client: `10.0.0.6:${port + 2000}`, startMs: port * 2000 + 500 }, 7),
+    );
+    const { comparison } = await compareCaptures([captureOf(...many), captureOf(...others)]);
+    expect(comparison.kind).toBe("two-connections");
   });
 
   test("points that recognise it each by its neighbour are of one connection", async () => {

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ExtractOrigin, originalFrame } from "../../src/capture/extract-origin.ts";
 import { extractFile } from "../../src/node/extract-file.ts";
 import { inspectFile } from "../../src/node/inspect-file.ts";
@@ -44,10 +44,12 @@ function keysNumbered(sessions: readonly Session[]): readonly number[] {
 const unlike = (sample: string): readonly string[] =>
   sample === "http-on-smtp-port.pcap" ? ["icmp", "exchanges"] : ["icmp"];
 
-async function extracted(sample: string, anonymize: boolean) {
+/** An extract has no secrets: it says what the capture says without them. */
+const whole = async (sample: string): Promise<readonly Session[]> =>
+  (await inspectFile(join(FOLDER, sample), { allPorts: true, decryption: null })).sessions;
+
+async function extracted(sample: string, sessions: readonly Session[], anonymize: boolean) {
   const path = join(FOLDER, sample);
-  // An extract has no secrets: it says what the capture says without them.
-  const { sessions } = await inspectFile(path, { allPorts: true, decryption: null });
   const pieces: Uint8Array[] = [];
   await extractFile(path, sessions, (piece) => pieces.push(piece), {
     name: sample,
@@ -57,18 +59,23 @@ async function extracted(sample: string, anonymize: boolean) {
   const output = join(folder, `${basename(sample)}.${anonymize ? "anonymous" : "plain"}.pcapng`);
   writeFileSync(output, Buffer.concat(pieces));
   const again = await inspectFile(output, { allPorts: true });
-  return { sessions, output, again: again.sessions, extractOf: again.capture.extractOf };
+  return { output, again: again.sessions, extractOf: again.capture.extractOf };
 }
 
 describe.each(SAMPLES)("%s", (sample) => {
+  let sessions: readonly Session[] = [];
+  beforeAll(async () => {
+    sessions = await whole(sample);
+  });
+
   test("extracted: has the same sessions", async () => {
-    const { sessions, again, extractOf } = await extracted(sample, false);
+    const { again, extractOf } = await extracted(sample, sessions, false);
     expect(unnamed(again)).toEqual(unnamed(sessions));
     expect(again.map((session) => originals(session, extractOf))).toEqual(sessions.map(decisiveFrames));
   });
 
   test("extracted with --anonymize: has the same sessions but for names, and no name or address is left", async () => {
-    const { sessions, again, output } = await extracted(sample, true);
+    const { again, output } = await extracted(sample, sessions, true);
     expect(unnamed(again, unlike(sample))).toEqual(unnamed(sessions, unlike(sample)));
     expect(keysNumbered(again)).toEqual(keysNumbered(sessions));
     const bytes = readFileSync(output).toString("latin1");
@@ -81,7 +88,9 @@ const originals = (session: Session, extractOf: ExtractOrigin | undefined): (num
   decisiveFrames(session).map((frame) => (extractOf === undefined ? null : originalFrame(extractOf, frame)));
 
 test("extract writes comments on decisive frames only", async () => {
-  const { sessions, output } = await extracted("server-fin-after-tls11-hello.pcap", false);
+  const sample = "server-fin-after-tls11-hello.pcap";
+  const sessions = await whole(sample);
+  const { output } = await extracted(sample, sessions, false);
   const comments = /frame (\d+) of server-fin-after-tls11-hello\.pcap: /g;
   const commented = [...readFileSync(output).toString("latin1").matchAll(comments)].map(([, frame]) =>
     Number(frame),
@@ -99,7 +108,7 @@ describe.runIf(needs("tshark", hasTshark))("tshark reads an anonymised extract:"
   test.each(["success-tls12.pcap", "fallback-to-clear-text.pcap", "success-ipv6.pcap"])(
     "the segments and handshakes of %s, and right checksums",
     async (sample) => {
-      const { output } = await extracted(sample, true);
+      const { output } = await extracted(sample, await whole(sample), true);
       expect(tshark(output, fields)).toBe(tshark(join(FOLDER, sample), fields));
       expect(tshark(output, "tcp.checksum.status")).not.toMatch(/0/);
     },

@@ -1,5 +1,4 @@
 // Records that are opened with keys: named as tshark names them with the same keys, and nothing that was said is shown.
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Field } from "../../src/fields/field.ts";
@@ -9,13 +8,13 @@ import type { Session } from "../../src/session/session.ts";
 import { loadDecryption } from "../../src/tls/load-decryption.ts";
 import { KEYED, SAMPLES } from "../build/keyed-samples.ts";
 import { needs } from "../build/needs.ts";
+import { hasTshark } from "../build/tshark.ts";
 import { packetDetails, recordsOf } from "./pdml.ts";
 
 /** Ciphers that are not supported, bytes that are missing, and records before the version is known. */
 const OTHERWISE =
   /-(?:3des|camellia|ccm|rc4|early-data|hello-retry)\b|^(?:frames-cut|only-|recorder-|starts-after)/;
-const hasTshark = spawnSync("tshark", ["--version"]).status === 0;
-/** With their keys inside. tshark takes long to start: every fifth, unless all are asked for. */
+/** With their keys inside. tshark's details are long: every fifth, unless all are asked for. */
 const captures = KEYED.filter((name) => name.endsWith(".pcapng") && !OTHERWISE.test(name)).filter(
   (_, index) => process.env["ALL_SAMPLES"] !== undefined || index % 5 === 0,
 );
@@ -32,16 +31,19 @@ function framesOf(session: Session, bytes: Uint8Array, isKeyed: boolean): Sessio
 const flat = (fields: readonly Field[]): Field[] =>
   fields.flatMap((field) => [field, ...flat(field.children ?? [])]);
 
+const details = packetDetails(hasTshark ? captures.map((name) => SAMPLES + name) : [], { withKeys: true });
+
 describe.runIf(needs("tshark", hasTshark)).each(captures)("the records of %s", (name) => {
   test("are called what tshark calls them", async () => {
     const bytes = new Uint8Array(readFileSync(SAMPLES + name));
     const { sessions } = await inspect(bytes);
-    const details = packetDetails(SAMPLES + name);
     for (const session of sessions) {
       const { stream } = { stream: framesOf(session, bytes, true)["stream"] };
       for (const side of ["client", "server"] as const) {
         const ours = stream?.sides[side].fieldsIn({ from: -1e15, to: 1e15, at: 0 }, () => null).records ?? [];
-        const theirs = recordsOf(session, side, details).map(([record]) => record?.text ?? "");
+        const theirs = recordsOf(session, side, details.get(SAMPLES + name) ?? []).map(
+          ([record]) => record?.text ?? "",
+        );
         expect(ours.map((record) => plain(`${record.name}: ${record.value}`))).toEqual(theirs.map(plain));
       }
     }

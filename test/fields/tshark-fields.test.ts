@@ -1,5 +1,4 @@
 // Where tshark is installed, its packet details judge the fields: names, values, and which bytes they are.
-import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -8,11 +7,11 @@ import { SessionFrames } from "../../src/fields/session-frames.ts";
 import { inspect } from "../../src/inspect.ts";
 import type { Session } from "../../src/session/session.ts";
 import { needs } from "../build/needs.ts";
-import { detailsWithoutKeys, type PdmlField, recordsOf } from "./pdml.ts";
+import { hasTshark } from "../build/tshark.ts";
+import { type DetailedFrame, packetDetails, type PdmlField, recordsOf } from "./pdml.ts";
 
 const SAMPLES = fileURLToPath(new URL("../../samples/", import.meta.url));
-const hasTshark = spawnSync("tshark", ["--version"]).status === 0;
-/** tshark takes long to start: every fifth, unless all are asked for. */
+/** tshark's details are long: every fifth, unless all are asked for. */
 const captures = readdirSync(SAMPLES)
   .filter((name) => /\.pcap(ng)?$/.test(name))
   .filter((_, index) => process.env["ALL_SAMPLES"] !== undefined || index % 5 === 0);
@@ -60,11 +59,13 @@ const OTHER_RECORDS = new Set([
   "success-tls13-hello-retry-request.pcap",
 ]);
 
+const detailsOf = packetDetails(hasTshark ? captures.map((name) => SAMPLES + name) : [], { withKeys: false });
+
 describe.runIf(needs("tshark", hasTshark)).each(captures)("the fields of %s", (name) => {
   test("are those of tshark", async () => {
     const bytes = new Uint8Array(readFileSync(SAMPLES + name));
     const { sessions } = await inspect(bytes);
-    const details = detailsWithoutKeys(SAMPLES + name);
+    const details = detailsOf.get(SAMPLES + name) ?? [];
     for (const session of sessions) {
       const frames = framesOf(session, bytes);
       expect(wrongHeaders(frames, details)).toEqual([]);
@@ -81,10 +82,13 @@ function framesOf(session: Session, bytes: Uint8Array): SessionFrames {
   return frames;
 }
 
+const fieldsIn = (details: readonly DetailedFrame[], number: number): readonly PdmlField[] =>
+  details.find(({ frame }) => frame === number)?.fields ?? [];
+
 /** Fields of a header, which tshark always finds in the frame. */
-function wrongHeaders(frames: SessionFrames, details: ReadonlyMap<number, readonly PdmlField[]>): string[] {
+function wrongHeaders(frames: SessionFrames, details: readonly DetailedFrame[]): string[] {
   return frames.numbers.flatMap((number) => {
-    const theirs = details.get(number) ?? [];
+    const theirs = fieldsIn(details, number);
     const headers = (frames.frame(number)?.fields ?? []).filter(({ name }) => HEADERS.test(name));
     return flat(headers)
       .filter(({ name }) => !HEADERS.test(name) && name !== "Options")
@@ -96,9 +100,9 @@ function wrongHeaders(frames: SessionFrames, details: ReadonlyMap<number, readon
 const HEADERS = /^(?:Ethernet II|Internet Protocol Version [46]|Transmission Control Protocol)$/;
 
 /** What servers reply, where tshark has taken it for SMTP; of a client's lines in one segment it tells only the first. */
-function wrongLines(frames: SessionFrames, details: ReadonlyMap<number, readonly PdmlField[]>): string[] {
+function wrongLines(frames: SessionFrames, details: readonly DetailedFrame[]): string[] {
   return frames.numbers.flatMap((number) => {
-    const theirs = (details.get(number) ?? []).filter(({ name }) => /^smtp\.(?:rsp|command_)/.test(name));
+    const theirs = fieldsIn(details, number).filter(({ name }) => /^smtp\.(?:rsp|command_)/.test(name));
     const names = new Set(theirs.map(({ text }) => text.split(":")[0]));
     const lines = flat(frames.frame(number)?.fields ?? []).filter(({ name }) => LINES.test(name));
     const [first] = lines;
@@ -113,11 +117,7 @@ function wrongLines(frames: SessionFrames, details: ReadonlyMap<number, readonly
 const LINES = /^(?:Command Line|Response parameter)$/;
 
 /** Records with all that is in them, in the order of each side's stream: tshark puts together what frames have in part. */
-function wrongRecords(
-  session: Session,
-  frames: SessionFrames,
-  details: ReadonlyMap<number, readonly PdmlField[]>,
-): string[] {
+function wrongRecords(session: Session, frames: SessionFrames, details: readonly DetailedFrame[]): string[] {
   return (["client", "server"] as const).flatMap((side) => {
     const everything = { from: -1e15, to: 1e15, at: 0 };
     const records = frames["stream"]?.sides[side].fieldsIn(everything, () => null).records ?? [];

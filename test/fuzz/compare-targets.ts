@@ -9,7 +9,9 @@ import { seedCaptures } from "./seed-captures.ts";
 import { demand, type Target } from "./target.ts";
 
 function checkAlignment(bytes: Uint8Array): void {
-  const sessions = reportOf(bytes, undefined, { allPorts: true })?.sessions.slice(0, 8) ?? [];
+  const report = reportOf(bytes, undefined, { allPorts: true });
+  if (report === null) return;
+  const sessions = report.sessions.slice(0, 8);
   const reader = new TraceReader(sessions, { keptBytes: 1 << 19 });
   reader.push(bytes);
   reader.finish();

@@ -21,13 +21,9 @@ afterAll(() => {
 
 const run = (...args: readonly string[]): string => runIn(folder, ...args).stdout;
 
-const DAYS = [
-  { name: "day.pcapng", parts: samplesOfDay },
-  ...(hasCases ? [{ name: "day-with-cases.pcapng", parts: wholeDay }] : []),
-];
-
-describe.each(DAYS)("$name", ({ name, parts }) => {
-  const day = parts();
+describe(hasCases ? "a day of samples and cases" : "a day of samples", () => {
+  const name = "whole-day.pcapng";
+  const day = wholeDay();
   let document: ReportDocument;
   let text = "";
 

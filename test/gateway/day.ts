@@ -23,7 +23,8 @@ const START = Date.UTC(2026, 10, 28, 6) * 1000;
 const DAY = 24 * 3600 * 1e6;
 
 export const samplesOfDay = (): readonly Part[] => partsOf(capturesIn(SAMPLES));
-export const wholeDay = (): readonly Part[] => partsOf([...capturesIn(SAMPLES), ...capturesIn(CASES)]);
+export const wholeDay = (): readonly Part[] =>
+  partsOf([...capturesIn(SAMPLES), ...(hasCases ? capturesIn(CASES) : [])]);
 
 function capturesIn(folder: string): readonly string[] {
   const names = readdirSync(folder).filter((name) => /\.pcap(ng)?(\.\w+)?$/.test(name));

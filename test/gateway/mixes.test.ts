@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Cause } from "../../src/diagnose/causes.ts";
 import type { ReportDocument } from "../../src/report/report-document.ts";
 import { HELLO, starttlsDialogue } from "../build/conversations.ts";
@@ -95,23 +95,29 @@ test("sessions without timestamps have causes without times", () => {
   expect(run(path).stdout).not.toMatch(/invalid|NaN|null|undefined|1970/i);
 });
 
-test("the joined files of a ring buffer have the causes of the whole", () => {
-  const whole = join(folder, "whole.pcapng");
-  const files = [1, 2, 3].map((number) => join(folder, `ring-${number}.pcapng`));
-  writePlays(whole, MINUTE_PLAYS);
-  writeRing(files, MINUTE_PLAYS);
-  expect(timesOf(documentOf("--join", ...files))).toEqual(timesOf(documentOf(whole)));
-});
-
-test("separate captures have the causes of the whole", () => {
-  const whole = documentOf(join(folder, "whole.pcapng"));
-  const files = [0, 1].map((number) => {
-    const path = join(folder, `part-${number}.pcapng`);
-    writePlays(
-      path,
-      MINUTE_PLAYS.filter((_, index) => index % 2 === number),
-    );
-    return path;
+describe("the causes of a whole capture", () => {
+  const path = join(folder, "whole.pcapng");
+  let whole: ReportDocument;
+  beforeAll(() => {
+    writePlays(path, MINUTE_PLAYS);
+    whole = documentOf(path);
   });
-  expect(numbersOf(documentOf(...files))).toEqual(numbersOf(whole));
+
+  test("are those of the joined files of a ring buffer", () => {
+    const files = [1, 2, 3].map((number) => join(folder, `ring-${number}.pcapng`));
+    writeRing(files, MINUTE_PLAYS);
+    expect(timesOf(documentOf("--join", ...files))).toEqual(timesOf(whole));
+  });
+
+  test("are those of its parts as separate captures", () => {
+    const files = [0, 1].map((number) => {
+      const part = join(folder, `part-${number}.pcapng`);
+      writePlays(
+        part,
+        MINUTE_PLAYS.filter((_, index) => index % 2 === number),
+      );
+      return part;
+    });
+    expect(numbersOf(documentOf(...files))).toEqual(numbersOf(whole));
+  });
 });

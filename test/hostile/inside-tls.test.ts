@@ -17,6 +17,14 @@ const FORBIDDEN = [
   ),
 ];
 
+/** Each is read once for all formats. */
+const documents = await Promise.all(
+  KEYED.map(async (name) => {
+    const { capture, sessions } = await inspectSample(name);
+    return { name, document: assembleDocument({ name: "x", version: "1" }, [capture], sessions) };
+  }),
+);
+
 /** Of the key log beside a sample, or of the one within it. */
 const secretsOf = (name: string): string[] =>
   [
@@ -30,9 +38,7 @@ test.each(KEYED)("%s has secrets", (name) => {
 });
 
 describe.each(Object.entries(FORMATS))("as %s", (_, { load }) => {
-  test.each(KEYED)("%s", async (name) => {
-    const { capture, sessions } = await inspectSample(name);
-    const document = assembleDocument({ name: "x", version: "1" }, [capture], sessions);
+  test.each(documents)("$name", async ({ name, document }) => {
     const render = await load();
     const text = [...render(document, { width: 200, color: true, ciphers: true, verbose: true })].join("");
     const lowered = text.toLowerCase();

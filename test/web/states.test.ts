@@ -49,11 +49,12 @@ const STATES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
 };
 
+/** To axe, a screen at 200 % is a screen. */
 const FORMS = [
-  { name: "on a screen", width: 1280, height: 900, colorScheme: "light" },
-  { name: "on a phone in the dark", width: 390, height: 844, colorScheme: "dark" },
+  { name: "on a screen", width: 1280, height: 900, colorScheme: "light", asked: true },
+  { name: "on a phone in the dark", width: 390, height: 844, colorScheme: "dark", asked: true },
   // Of a window 1280 pixels wide.
-  { name: "at 200 %", width: 640, height: 450, colorScheme: "light" },
+  { name: "at 200 %", width: 640, height: 450, colorScheme: "light", asked: false },
 ] as const;
 
 describe.runIf(needs("chromium", hasChromium))("the page", () => {
@@ -63,10 +64,10 @@ describe.runIf(needs("chromium", hasChromium))("the page", () => {
       const page = await open();
       await arrange(page);
       const faults: string[] = [];
-      for (const { name, width, height, colorScheme } of FORMS) {
+      for (const { name, width, height, colorScheme, asked } of FORMS) {
         await page.setViewportSize({ width, height });
         await page.emulateMedia({ colorScheme });
-        const found = [...(await faultsOf(page)), ...(await tooWide(page))];
+        const found = [...(asked ? await faultsOf(page) : []), ...(await tooWide(page))];
         faults.push(...found.map((fault) => `${name}: ${fault}`));
       }
       expect(faults).toEqual([]);

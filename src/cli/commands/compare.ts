@@ -74,8 +74,11 @@ export const compareCommand: Command = {
 Compares one connection at several capture points: what was lost, changed or forged between them. Or two connections: what \
 differs between the one that works and the one that fails.`,
   options: [
-    INPUT.read,
-    INPUT.join,
+    { ...INPUT.read, describe: "Capture to compare, as in tshark; the same as naming it without -r" },
+    {
+      ...INPUT.join,
+      describe: "Read each directory or pattern that is named as one capture, as the files of a ring buffer",
+    },
     INPUT.port,
     INPUT.allPorts,
     INPUT.decodeAs,
@@ -96,7 +99,7 @@ differs between the one that works and the one that fails.`,
     { ...FORMAT, describe: `${FORMAT.describe}; unless given, the output file's extension says it` },
     OUTPUT.json,
     OUTPUT.output,
-    OUTPUT.verbose,
+    { ...OUTPUT.verbose, describe: "Show every step and every difference" },
     OUTPUT.width,
     OUTPUT.color,
     EXIT.quiet,

@@ -22,7 +22,7 @@ export function align(a: WireTrace, b: WireTrace): Alignment {
   return {
     traces: aligned.traces,
     orderBy: order.by,
-    crossings: crossingsOf(aligned, clocks),
+    crossings: crossingsOf(aligned, clocks, order.by !== null),
     clock: clocks.estimate,
     sequenceShift: { client: sequenceShift(aligned, "client"), server: sequenceShift(aligned, "server") },
     relay: aligned.relay,

@@ -23,7 +23,7 @@ export interface Crossing {
   /**
    * When the first packet of either was seen, by the near point's clock, in milliseconds since 1970: their difference is the
    * time that it took, also after a clock was set. Null where it was not seen or has no time, or, at the far point, where
-   * nothing tells how far the clocks are apart.
+   * nothing tells how far the clocks are apart, or that a clock was not set just then.
    */
   readonly sentMs: number | null;
   readonly arrivedMs: number | null;

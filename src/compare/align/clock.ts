@@ -1,11 +1,12 @@
 // Packets that are the same at two points -> how far the clocks are apart, and where one of them was set meanwhile.
+import { countWhile } from "../../bytes/count-while.ts";
 import { at } from "../../bytes/integers.ts";
 import { SYN } from "../../packet/segment.ts";
 import type { Side } from "../../session/session.ts";
 import type { Aligned } from "./aligned.ts";
 import type { ClockEstimate, ClockStep } from "./alignment.ts";
 import type { Pair } from "./pairs.ts";
-import type { Placed } from "./placed.ts";
+import { otherSide, type Placed } from "./placed.ts";
 
 /** A packet at both points, in one piece. */
 interface Sight {
@@ -53,6 +54,26 @@ interface Epoch {
   most: number;
 }
 
+interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Indexes at the two points between which packets of a side crossed. */
+interface Bounds {
+  readonly first: Range;
+  readonly second: Range;
+}
+
+function boundsOf(all: readonly Sight[], side: Side): Bounds {
+  const own = all.filter(({ from }) => from === side);
+  const rangeOf = (indexOf: (sight: Sight) => number): Range => ({
+    first: own.reduce((least, sight) => Math.min(least, indexOf(sight)), Number.POSITIVE_INFINITY),
+    last: own.reduce((most, sight) => Math.max(most, indexOf(sight)), Number.NEGATIVE_INFINITY),
+  });
+  return { first: rangeOf(({ first }) => first.index), second: rangeOf(({ second }) => second.index) };
+}
+
 /** The first point is nearer to the client: what the client sends is seen later at the second, what the server sends earlier. */
 export class Clocks {
   /** Null where nothing crossed in one of the directions. */
@@ -60,12 +81,18 @@ export class Clocks {
   /** By how much the second is ahead from an index of its packets on. */
   private readonly offsets: readonly { readonly index: number; readonly offsetMs: number }[];
 
+  /** Of the shortest way there and back. */
+  private readonly half: number;
+  private readonly bounds: Readonly<Record<Side, Bounds>>;
+
   constructor(all: readonly Sight[]) {
     const found = epochsOf(all);
     const epochs = found.length <= MAX_STEPS ? found : [joined(all)];
     const known = epochs.filter(isKnown);
     const main = known.toSorted((a, b) => b.sights.length - a.sights.length)[0];
     const half = main === undefined ? 0 : uncertaintyOf(main);
+    this.half = half;
+    this.bounds = { client: boundsOf(all, "client"), server: boundsOf(all, "server") };
     this.offsets = epochs.map((epoch) => ({
       index: epoch.sights.reduce(
         (least, { second }) => Math.min(least, second.index),
@@ -84,16 +111,22 @@ export class Clocks {
           };
   }
 
+  /**
+   * It seems to have come late, but nothing of the other side crossed before it, or nothing after it: a clock may just as well
+   * have been set.
+   */
+  isDoubtful(from: Side, first: Placed, second: Placed): boolean {
+    const way = this.byFirst(second.packet.timeMs, second.index) - (first.packet.timeMs ?? Number.NaN);
+    if (Math.abs(way) <= this.half + MIN_STEP_MS) return false;
+    const bounds = this.bounds[otherSide(from)];
+    const isLast = first.index > bounds.first.last && second.index > bounds.second.last;
+    return isLast || (first.index < bounds.first.first && second.index < bounds.second.first);
+  }
+
   /** When the second point saw it, by the first one's clock; NaN without a time. */
   byFirst(timeMs: number | null, index: number): number {
-    let low = 0;
-    let high = this.offsets.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (at(this.offsets, middle).index <= index) low = middle + 1;
-      else high = middle;
-    }
-    const offset = this.offsets[Math.max(0, low - 1)]?.offsetMs ?? Number.NaN;
+    const known = countWhile(this.offsets, (from) => from.index <= index);
+    const offset = this.offsets[Math.max(0, known - 1)]?.offsetMs ?? Number.NaN;
     return (timeMs ?? Number.NaN) - offset;
   }
 }

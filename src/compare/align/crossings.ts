@@ -21,12 +21,12 @@ interface Dated {
 }
 
 /** The first point is nearer to the client. */
-export function crossingsOf(aligned: Aligned, clocks: Clocks): Crossing[] {
+export function crossingsOf(aligned: Aligned, clocks: Clocks, isOrdered: boolean): Crossing[] {
   const times = timesBy(clocks);
   const places = placesOf(aligned);
-  const told = { times, isKnown: clocks.estimate !== null };
+  const told = { times, clocks };
   const both = (["client", "server"] as const).flatMap((from) => {
-    const untold = judge(aligned, times, from);
+    const untold = judge(aligned, times, from, isOrdered);
     return aligned.pairs[from].map((pair, number): Dated => {
       const [one] = pair.first;
       const [other] = pair.second;
@@ -69,8 +69,7 @@ function placesOf({ placed, pairs }: Aligned): Float64Array {
 
 interface Known {
   readonly times: Times;
-  /** How far the clocks are apart. */
-  readonly isKnown: boolean;
+  readonly clocks: Clocks;
 }
 
 function crossingOf(
@@ -78,7 +77,7 @@ function crossingOf(
   from: Side,
   map: PositionMap,
   untold: Untold,
-  { times, isKnown }: Known,
+  { times, clocks }: Known,
 ): Crossing {
   const { first, second, start, end } = pair;
   const [sent, arrived] = from === "client" ? [first, second] : [second, first];
@@ -86,7 +85,8 @@ function crossingOf(
   const hasSyn = packets.some((each) => (each.packet.flags & SYN) !== 0 && each.start === start);
   const hasFin = start < end && packets.some((each) => (each.packet.flags & FIN) !== 0 && each.end === end);
   const isBoth = sent.length > 0 && arrived.length > 0;
-  const seen = [timeOrNull(first, times[0]), isKnown ? timeOrNull(second, times[1]) : null] as const;
+  const isTimed = clocks.estimate !== null && !isDoubtful(pair, from, clocks);
+  const seen = [timeOrNull(first, times[0]), isTimed ? timeOrNull(second, times[1]) : null] as const;
   return {
     from,
     sent: sent.map(({ packet }) => packet),
@@ -99,6 +99,9 @@ function crossingOf(
     untold,
   };
 }
+
+const isDoubtful = ({ first: [one], second: [other] }: Pair, from: Side, clocks: Clocks): boolean =>
+  one !== undefined && other !== undefined && clocks.isDoubtful(from, one, other);
 
 function timeOrNull([packet]: readonly Placed[], timeOf: (packet: Placed) => number): number | null {
   const time = packet === undefined ? Number.NaN : timeOf(packet);

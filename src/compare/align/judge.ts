@@ -2,30 +2,32 @@
 import type { Side } from "../../session/session.ts";
 import type { Aligned } from "./aligned.ts";
 import { type Times, viewOf, waysOf } from "./times.ts";
+import { Overtakers } from "./overtakers.ts";
 import { quantile } from "./quantile.ts";
 import type { Pair } from "./pairs.ts";
-import { otherSide, type Placed } from "./placed.ts";
-import { type Untold, Witness } from "./untold.ts";
+import { isBareAck, otherSide, type Placed } from "./placed.ts";
+import { type Expected, type Untold, Witness } from "./untold.ts";
 
-/** By more than that no time is wrong by chance. */
-const MAX_JITTER_MS = 5;
+/** Milliseconds by which a way may differ from those of all packets that crossed. */
+const JITTER_MS = 5;
 
 /** Of each pair of that side, in their order. The first point is nearer to the client. */
-export function judge(aligned: Aligned, times: Times, from: Side): Untold[] {
+export function judge(aligned: Aligned, times: Times, from: Side, isOrdered: boolean): Untold[] {
   const { traces, placed, pairs } = aligned;
   const ways = waysOf(aligned, times);
   const way = ways[from].length > 0 ? ways[from] : ways[otherSide(from)];
-  const spread = quantile(way, 0.9) - quantile(way, 0.1);
-  const jitter = Math.min(MAX_JITTER_MS, Number.isNaN(spread) ? 0 : 2 * spread);
   const witness = (point: 0 | 1): Witness =>
-    new Witness(placed[point], from, { ...viewOf(traces[point], times[point]), jitter });
+    new Witness(placed[point], from, viewOf(traces[point], times[point]));
   const sight: Sight = {
     first: witness(0),
     second: witness(1),
     times,
-    way: quantile(way, 0.5),
+    shortest: quantile(way, 0) - JITTER_MS,
+    longest: quantile(way, 1) + JITTER_MS,
     from,
     crossed: crossedIn(pairs[from]),
+    overtakers: new Overtakers(pairs[from], from),
+    isRelayed: aligned.relay !== null,
   };
   const told = pairs[from].map((pair) => toldOf(pair, sight));
   // A recorder that has lost a packet may have lost another, unless something speaks against it.
@@ -37,11 +39,36 @@ export function judge(aligned: Aligned, times: Times, from: Side): Untold[] {
       ({ untold }, index) => untold === "recorder-loss" && isMissing(pairs[from][index], "second"),
     ),
   };
+  const repeated = repeatedIn(pairs[from]);
   return told.map(({ untold, isShown }, index) => {
-    if (untold !== null || isShown) return untold;
-    return isLossy[isMissing(pairs[from][index], "first") ? "first" : "second"] ? "ambiguous" : null;
+    const pair = pairs[from][index];
+    if (pair === undefined || untold !== null || !isOneSided(pair)) return untold;
+    // Which of the points is the nearer one says what its lack means.
+    if (!isOrdered) return "ambiguous";
+    if (isShown) return null;
+    return isLossy[isMissing(pair, "first") ? "first" : "second"] || isLone(pair, from, repeated)
+      ? "ambiguous"
+      : null;
   });
 }
+
+/** Places that were sent more than once: their sender knows of no arrival of the first. */
+function repeatedIn(pairs: readonly Pair[]): ReadonlySet<number> {
+  const once = new Set<number>();
+  const again = new Set<number>();
+  for (const { start, end } of pairs) if (start < end) (once.has(start) ? again : once).add(start);
+  return again;
+}
+
+/** A recorder that misses one packet in all its time misses this one as well as another. */
+function isLone({ first, second, start, end }: Pair, from: Side, repeated: ReadonlySet<number>): boolean {
+  const wasSent = first.length > 0 === (from === "client");
+  const hasBytes = [...first, ...second].some(({ packet }) => packet.payloadLength > 0);
+  // What is forged besides bytes, others judge.
+  return start < end && (wasSent || hasBytes) && !repeated.has(start);
+}
+
+const isOneSided = (pair: Pair): boolean => isMissing(pair, "first") || isMissing(pair, "second");
 
 const isMissing = (pair: Pair | undefined, key: "first" | "second"): boolean => pair?.[key].length === 0;
 
@@ -78,10 +105,13 @@ interface Sight {
   readonly first: Witness;
   readonly second: Witness;
   readonly times: Times;
-  /** Milliseconds that a packet of the side takes from the first point to the second; less than 0 where it comes from there. */
-  readonly way: number;
+  /** Milliseconds that packets of the side take from the first point to the second; less than 0 where they come from there. */
+  readonly shortest: number;
+  readonly longest: number;
   readonly from: Side;
   readonly crossed: Crossed;
+  readonly overtakers: Overtakers;
+  readonly isRelayed: boolean;
 }
 
 interface Told {
@@ -95,8 +125,8 @@ function toldOf({ first, second, start, end, isAmbiguous }: Pair, sight: Sight):
   const [packet] = isAtFirst ? first : second;
   if ((isAtFirst && second.length > 0) || packet === undefined)
     return { untold: isAmbiguous ? "ambiguous" : null, isShown: true };
-  const witness = isAtFirst ? sight.second : sight.first;
-  const expected = isAtFirst ? sight.times[0](packet) + sight.way : sight.times[1](packet) - sight.way;
+  const [own, witness] = isAtFirst ? [sight.first, sight.second] : [sight.second, sight.first];
+  const expected = expectedOf(packet, isAtFirst, sight);
   const crossed = sight.crossed[isAtFirst ? "first" : "second"];
   if (packet.index < crossed.from && witness.isBeforeRecording(expected))
     return { untold: "not-recorded", isShown: true };
@@ -104,13 +134,34 @@ function toldOf({ first, second, start, end, isAmbiguous }: Pair, sight: Sight):
   const otherwise = isWithin ? null : witness.afterRecording(expected);
   const unless = otherwise ?? (isAmbiguous ? "ambiguous" : null);
   if (isAtFirst === (sight.from === "client")) {
-    const isDenied = witness.isDenied(start, end, expected);
+    const isDenied = witness.isDenied(start, end, expected, sight.overtakers.of(packet));
     if (witness.isBlind) return { untold: isDenied ? unless : "not-recorded", isShown: true };
     if (witness.hasCrossed(start, end)) return { untold: "recorder-loss", isShown: true };
-    return { untold: unless, isShown: isDenied };
+    // A device that ends the connection acknowledges what it has, not what arrived.
+    if (!sight.isRelayed && witness.isAnsweredUnseen(start, end, own.answeredTo))
+      return { untold: otherwise ?? "recorder-loss", isShown: true };
+    if (isBareAck(packet)) {
+      const isUnheard = witness.isUnheard(packet.acknowledged, expected);
+      return { untold: unless ?? (isUnheard ? null : "ambiguous"), isShown: true };
+    }
+    const isReset =
+      witness.isUnseen(start, end) &&
+      (witness.isReset(packet.acknowledged, expected.from) ||
+        own.isReset(packet.acknowledged, sight.times[isAtFirst ? 0 : 1](packet)));
+    return { untold: unless ?? (isReset ? "ambiguous" : null), isShown: isDenied };
   }
   if (witness.isBlind) return { untold: "not-recorded", isShown: true };
   const sent = witness.wasSent(packet);
   if (sent === "recorder-loss") return { untold: sent, isShown: true };
-  return { untold: unless ?? sent, isShown: witness.goesOn(expected) };
+  const goesOn = witness.goesOn(expected);
+  const isLikelyOwn = !goesOn && own.looksOwn(packet) ? "ambiguous" : null;
+  return { untold: unless ?? sent ?? isLikelyOwn, isShown: goesOn };
+}
+
+/** At the point that lacks it. */
+function expectedOf(packet: Placed, isAtFirst: boolean, { times, shortest, longest }: Sight): Expected {
+  const time = times[isAtFirst ? 0 : 1](packet);
+  return isAtFirst
+    ? { from: time + shortest, to: time + longest }
+    : { from: time - longest, to: time - shortest };
 }

@@ -1,5 +1,6 @@
 // The bytes of one side at two points -> which place of the second is which of the first, also where a device between them
 // takes bytes out of the stream or puts some in and shifts the numbers of all that follow.
+import { countWhile } from "../../bytes/count-while.ts";
 import { at } from "../../bytes/integers.ts";
 import type { Run, StreamBytes } from "./stream-bytes.ts";
 
@@ -46,14 +47,7 @@ export class PositionMap {
 
   /** The last zone that begins at the place or before it. */
   private zoneUpTo(place: number): number {
-    let low = 0;
-    let high = this.zones.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (at(this.zones, middle).from <= place) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
+    return countWhile(this.zones, ({ from }) => from <= place) - 1;
   }
 }
 

@@ -1,4 +1,5 @@
 // What one side sent, as one point has it: the bytes at a place, and where bytes like these are.
+import { countWhile } from "../../bytes/count-while.ts";
 import { at, uint8 } from "../../bytes/integers.ts";
 import { RST } from "../../packet/segment.ts";
 import { type Placed, payloadStart } from "./placed.ts";
@@ -48,14 +49,7 @@ export class StreamBytes {
 
   /** The index of the last run that begins at `place` or before it; -1 for none. */
   runAt(place: number): number {
-    let low = 0;
-    let high = this.runs.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (at(this.runs, middle).start <= place) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
+    return countWhile(this.runs, ({ start }) => start <= place) - 1;
   }
 
   /**
@@ -87,15 +81,9 @@ export class StreamBytes {
   /** Places of runs that begin like this one, the nearest to `place` first. */
   alike(run: Run, place: number): number[] {
     const found = this.byKey.get(keyOf(run.packet.packet.payload)) ?? [];
-    let low = 0;
-    let high = found.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (at(this.runs, at(found, middle)).start < place) low = middle + 1;
-      else high = middle;
-    }
+    const before = countWhile(found, (index) => at(this.runs, index).start < place);
     return found
-      .slice(Math.max(0, low - MAX_TRIED), low + MAX_TRIED)
+      .slice(Math.max(0, before - MAX_TRIED), before + MAX_TRIED)
       .map((index) => at(this.runs, index).start)
       .toSorted((a, b) => Math.abs(a - place) - Math.abs(b - place));
   }

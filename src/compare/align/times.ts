@@ -29,7 +29,7 @@ export function waysOf(aligned: Aligned, times: Times): Readonly<Record<Side, Fl
   };
 }
 
-export function viewOf({ recorded, packets, leftOut }: WireTrace, timeOf: TimeOf): Omit<View, "jitter"> {
+export function viewOf({ recorded, packets, leftOut }: WireTrace, timeOf: TimeOf): View {
   const isCut = leftOut > 0;
   const until = (isCut ? packets.at(-1)?.timeMs : null) ?? recorded?.untilMs ?? null;
   return {

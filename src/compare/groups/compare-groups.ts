@@ -4,6 +4,7 @@ import type { Session } from "../../session/session.ts";
 import { countOf } from "../../text/amounts.ts";
 import type { Compared, ComparisonFinding, GroupsComparison, Trait } from "../comparison.ts";
 import { alike, differing, ENOUGH, type Groups } from "./findings.ts";
+import { tallied, type Tallied } from "./tally.ts";
 import { traitsOf } from "./traits.ts";
 
 /** Sessions and traits that are listed. */
@@ -15,10 +16,11 @@ export function compareGroups(
   established: readonly Session[],
   named: (session: Session) => Compared,
 ): GroupsComparison {
-  const found = traitsOf(failed, established);
+  const good = tallied(established);
+  const found = traitsOf(tallied(failed), good);
   const groups = { failed, established, named, way: null };
   const whole = differing(groups, found, true);
-  const findings = whole !== null && found[0]?.isPerfect === true ? [whole] : byFinding(groups, whole);
+  const findings = whole !== null && found[0]?.isPerfect === true ? [whole] : byFinding(groups, good, whole);
   const listed = (sessions: readonly Session[]) => ({
     sessions: sessions.length,
     streams: sessions.slice(0, MAX_LISTED).map(named),
@@ -43,13 +45,17 @@ export function compareGroups(
 const MAX_WAYS = 5;
 
 /** Those that failed in one way may have in common what the others lack. */
-function byFinding(groups: Groups, whole: ComparisonFinding | null): readonly ComparisonFinding[] {
+function byFinding(
+  groups: Groups,
+  good: Tallied,
+  whole: ComparisonFinding | null,
+): readonly ComparisonFinding[] {
   const ways = waysOf(groups.failed);
   const found: ComparisonFinding[] = whole === null ? [] : [whole];
   for (const [id, failed] of ways.length < 2 ? [] : ways.slice(0, MAX_WAYS)) {
     if (failed.length < 2) continue;
     const own = { ...groups, failed, way: id };
-    const traits = traitsOf(failed, groups.established).filter(({ isPerfect }) => isPerfect);
+    const traits = traitsOf(tallied(failed), good).filter(({ isPerfect }) => isPerfect);
     const finding = differing(own, traits, found.length === 0);
     if (finding !== null) found.push(finding);
   }

@@ -1,8 +1,8 @@
 // Two groups of sessions -> what the one has and the other has not, with counts.
-import type { Session } from "../../session/session.ts";
 import type { Trait } from "../comparison.ts";
-import { described, FAMILIES, type Family, keyOf, namesOf, type Origin } from "./families.ts";
 import { AMOUNTS, boundOf } from "./amounts.ts";
+import { described, FAMILIES, type Family, type Origin } from "./families.ts";
+import { type Tallied, type Tally } from "./tally.ts";
 
 export interface Found extends Trait {
   readonly origin: Origin | "time";
@@ -16,32 +16,29 @@ type Pair = readonly [failed: number, established: number];
 /** A trait that separates the groups nearly. */
 const NEARLY = 0.8;
 
-export function traitsOf(failed: readonly Session[], established: readonly Session[]): readonly Found[] {
-  if (failed.length === 0 || established.length === 0) return [];
+/** Those that separate them first, in the order of the families; then those that nearly do, the best first. */
+export function traitsOf(failed: Tallied, established: Tallied): readonly Found[] {
+  const all: Pair = [failed.sessions.length, established.sessions.length];
+  if (all.includes(0)) return [];
   const found = [
-    ...FAMILIES.flatMap((family) => ofFamily(family, failed, established)),
-    ...AMOUNTS.filter(({ origin }) => origin !== "time" || isManyInTime(failed, established)).flatMap(
-      (amount) => boundOf(amount, failed, established) ?? [],
+    ...FAMILIES.flatMap((family) => ofFamily(family, failed.of(family), established.of(family), all)),
+    ...AMOUNTS.filter(({ origin }) => origin !== "time" || Math.min(...all) >= MANY_IN_TIME).flatMap(
+      (amount) => boundOf(amount, failed.sessions, established.sessions) ?? [],
     ),
   ];
   const perfect = found.filter(({ isPerfect }) => isPerfect);
   const nearly = found.filter(({ isPerfect }) => !isPerfect);
-  const share = (trait: Found) => trait.failed / failed.length - trait.established / established.length;
+  const share = (trait: Found) => trait.failed / all[0] - trait.established / all[1];
   return [...perfect, ...nearly.toSorted((a, b) => share(b) - share(a))];
 }
 
-function ofFamily(
-  family: Family,
-  failed: readonly Session[],
-  established: readonly Session[],
-): readonly Found[] {
-  const all: Pair = [failed.length, established.length];
-  const { known, counts } = tally(family, failed, established);
+function ofFamily(family: Family, failed: Tally, established: Tally, all: Pair): readonly Found[] {
   // Values that come together are one trait.
   const groups = new Map<string, { values: string[]; isPresent: boolean; count: Pair }>();
-  for (const [value, [own, others]] of counts) {
+  for (const value of new Set([...failed.counts.keys(), ...established.counts.keys()])) {
+    const [own, others] = [failed.counts.get(value) ?? 0, established.counts.get(value) ?? 0];
     for (const isPresent of family.lacks === undefined ? [true] : [false, true]) {
-      const count: Pair = isPresent ? [own, others] : [known[0] - own, known[1] - others];
+      const count: Pair = isPresent ? [own, others] : [failed.known - own, established.known - others];
       if (!separates(count, all)) continue;
       const key = `${isPresent} ${count.join(" ")}`;
       const group = groups.get(key) ?? { values: [], isPresent, count };
@@ -68,30 +65,3 @@ function separates([own, others]: Pair, [failed, established]: Pair): boolean {
 const MANY = 5;
 /** Three of a kind come first or last by chance. */
 const MANY_IN_TIME = 4;
-
-const isManyInTime = (failed: readonly Session[], established: readonly Session[]): boolean =>
-  Math.min(failed.length, established.length) >= MANY_IN_TIME;
-
-function tally(family: Family, failed: readonly Session[], established: readonly Session[]) {
-  const lists = new Map<unknown, { list: readonly string[]; count: [number, number] }>();
-  const known: [number, number] = [0, 0];
-  [failed, established].forEach((sessions, side) => {
-    for (const session of sessions) {
-      const list = family.of(session);
-      if (list === null) continue;
-      known[side === 0 ? 0 : 1]++;
-      const key = keyOf(list);
-      const entry = lists.get(key) ?? { list: namesOf(list), count: [0, 0] };
-      entry.count[side === 0 ? 0 : 1]++;
-      lists.set(key, entry);
-    }
-  });
-  const counts = new Map<string, [number, number]>();
-  for (const { list, count } of lists.values()) {
-    for (const value of list) {
-      const sum = counts.get(value) ?? [0, 0];
-      counts.set(value, [sum[0] + count[0], sum[1] + count[1]]);
-    }
-  }
-  return { known, counts };
-}

@@ -90,16 +90,19 @@ export class PathLeg {
     return `between ${this.near.name} and ${this.far.name}`;
   }
 
-  /** The recorder at the side's other point missed packets of it that did arrive. */
+  /** The recorder at the side's other point missed packets that were there, of whichever side. */
   hasMissedAtReceiver(side: Side): boolean {
-    return this.crossings.some(
-      ({ from, arrived, untold }) => from === side && arrived.length === 0 && untold === "recorder-loss",
-    );
+    return this.hasMissed(this.receiver(side));
   }
 
   hasMissedAtSender(side: Side): boolean {
+    return this.hasMissed(this.sender(side));
+  }
+
+  private hasMissed(end: End): boolean {
     return this.crossings.some(
-      ({ from, sent, untold }) => from === side && sent.length === 0 && untold === "recorder-loss",
+      ({ from, sent, arrived, untold }) =>
+        untold === "recorder-loss" && (this.sender(from) === end ? sent : arrived).length === 0,
     );
   }
 

@@ -149,7 +149,7 @@ class LostOf {
     return both.length === 0 ? `Nothing later shows whether the ${other} had it.` : `${capital(list(both))}.`;
   }
 
-  /** The other side's last packet at the sender's point, if it is later and acknowledges less. */
+  /** The other side's last packet at the sender's point, if it is later than an answer could be and acknowledges less. */
   private deniedIn(gone: readonly Fated[]): number | null {
     const { leg, side } = this;
     const last = gone.at(-1)?.sent.at(-1);
@@ -161,7 +161,9 @@ class LostOf {
     if (heard === undefined || last === undefined || first === undefined || heard.frame < first.frame)
       return null;
     const end = first.sequence + Math.max(1, first.payloadLength);
-    return heard.frame > last.frame && distance(heard.acknowledgment, end | 0) < 0 ? heard.frame : null;
+    const there = 2 * (leg.alignment.clock?.uncertaintyMs ?? Number.POSITIVE_INFINITY);
+    const isAnswer = heard.timeMs !== null && last.timeMs !== null && heard.timeMs - last.timeMs > there;
+    return isAnswer && distance(heard.acknowledgment, end | 0) < 0 ? heard.frame : null;
   }
 
   private certaintyOf(gone: readonly Fated[]): Certainty {

@@ -1,5 +1,5 @@
 // Two connections -> how they differ, what decides most often first, and which difference explains that one failed.
-import type { Compared, ConnectionsComparison } from "../comparison.ts";
+import type { Compared, ComparisonFinding, ConnectionsComparison, Difference } from "../comparison.ts";
 import type { WireTrace } from "../wire/wire-trace.ts";
 import { failingOf, findingOf } from "./findings.ts";
 import { sideBySide } from "./side-by-side.ts";
@@ -24,9 +24,21 @@ export function compareConnections(
     headline: `${finding.title}${places === "" ? "" : ` (${places})`}.`,
     findings: [finding],
     untold: untoldOf(one, other, compared),
-    differences: compared.differences,
+    differences: explainingFirst(compared.differences, finding),
     equal: compared.equal,
   };
+}
+
+/** What the finding names before all else. */
+function explainingFirst(
+  differences: readonly Difference[],
+  { evidence }: ComparisonFinding,
+): readonly Difference[] {
+  const named = new Set(evidence.map(({ field }) => field));
+  return [
+    ...differences.filter(({ name }) => named.has(name)),
+    ...differences.filter(({ name }) => !named.has(name)),
+  ];
 }
 
 const MAX_PLACES = 4;

@@ -1,6 +1,7 @@
 // What was said in the clear before TLS, and how long the server took to answer.
 import { nameOfClient } from "../../diagnose/dialogue.ts";
 import type { Session } from "../../session/session.ts";
+import { isWhole } from "../../session/view.ts";
 import { duration } from "../../text/amounts.ts";
 import { elapsedMs } from "../../text/elapsed.ts";
 import { quotable, quotedReply } from "../../text/messages.ts";
@@ -41,8 +42,8 @@ const COMMANDS: Facet = {
     const [own, other] = [firstVerb(failing), firstVerb(working)];
     return own !== other && FIRST_VERBS.has(own) && FIRST_VERBS.has(other) ? "often" : "no";
   },
-  read({ session: { smtp } }) {
-    if (smtp === null || smtp.exchanges.length === 0) return null;
+  read({ session: { smtp, view } }) {
+    if (smtp === null || smtp.exchanges.length === 0 || !isWhole(view)) return null;
     const verbs = smtp.exchanges.map(({ verb }) => verb);
     const isTls = verbs.indexOf(smtp.starttls.command?.verb ?? "");
     const before = isTls < 0 ? verbs : verbs.slice(0, isTls + 1);
@@ -67,7 +68,8 @@ const WAITING: Facet = {
   causes: ["before-tls", "hello"],
   weight: isRude,
   read({ session }) {
-    if (session.smtp === null) return null;
+    // What is missing may be what it waited for.
+    if (session.smtp === null || !isWhole(session.view)) return null;
     const found = rudenessOf(session);
     const text = found.map(({ what }) => what).join(", ") || "waits for each reply, lines end in CR LF";
     return { key: text, text, frame: found[0]?.frame ?? session.smtp.ehlo?.frame ?? null };

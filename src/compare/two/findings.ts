@@ -1,6 +1,7 @@
 // Two sessions side by side -> the finding: what explains that one failed and the other did not, or that both went alike.
 import { primaryFinding } from "../../diagnose/failed.ts";
 import { COMPARED_SESSIONS } from "../../diagnose/texts/compared-sessions.ts";
+import { isWhole } from "../../session/view.ts";
 import type { ComparisonFinding, Difference, FrameAt } from "../comparison.ts";
 import { lackingOf } from "./hello-offers.ts";
 import type { Named, SideBySide } from "./side-by-side.ts";
@@ -62,15 +63,18 @@ function explained(
     by.length === 1 && first
       ? `the ${first.name}${shortly(first, { failing, working }, bothOf(first, a, b))}`
       : `the ${namesOf(by)}`;
+  const isInTitle = by.length === 1 && first !== undefined && bothOf(first, a, b) !== "";
   const others = differences.filter((each) => each.decides !== "no" && !by.includes(each));
   const sentences = [
     `${becameOf(a)}. ${becameOf(b)}.`,
-    ...by.slice(0, MAX_SENTENCES).map((each) => sentenceOf(each, a, b)),
+    ...(isInTitle ? [] : by.slice(0, MAX_SENTENCES).map((each) => sentenceOf(each, a, b))),
     said === null ? "" : `This fits the finding of ${failing.name} (${said.id}).`,
     said === null ? aboutWords(failing, working, differences) : "",
     said === null ? judgedWords(failing, compared) : "",
     otherServer(by, differences),
-    others.length === 0 ? "Nothing else that can decide differs." : `Also different: ${namesOf(others)}.`,
+    others.length > 0
+      ? `Also different: ${namesOf(others)}.`
+      : `Nothing else ${scopeOf(a, b)}can decide differs.`,
     certainty === "certain" ? "" : apartWords(a, b),
     certainty === "certain" ? "" : PROVE_IT,
   ];
@@ -106,16 +110,21 @@ function otherServer(by: readonly Difference[], differences: readonly Difference
     : "";
 }
 
+const isAllSeen = ({ trace }: Named): boolean => isWhole(trace.session.view);
+
+/** "that", or what a gap leaves of it. */
+const scopeOf = (a: Named, b: Named): string =>
+  [a, b].every(isAllSeen) ? "that " : "that both captures show and that ";
+
 function unexplained(a: Named, b: Named, failing: Named, compared: SideBySide): ComparisonFinding {
   const { differences } = compared;
   const rare = differences.filter(({ decides }) => decides === "rarely");
-  const differs =
-    rare.length === 0 ? "Nothing that could decide differs" : "Nothing that often decides differs";
+  const differs = `Nothing ${scopeOf(a, b)}${rare.length === 0 ? "could decide" : "often decides"} differs`;
   return {
     ...finding("connections-alike", a, b, []),
     title: `${differs}, and yet ${failing.name} ${FARED[standingOf(failing.trace.session)]}`,
     severity: "warning",
-    certainty: "certain",
+    certainty: [a, b].every(isAllSeen) ? "certain" : "possible",
     primary: true,
     detail: [
       `${becameOf(a)}. ${becameOf(b)}.`,

@@ -1,6 +1,7 @@
 // Two traces -> what differs between them, what decides most often first; what is equal, and what only one of them shows.
 import type { Session } from "../../session/session.ts";
 import { firstOf } from "../../text/amounts.ts";
+import { shortened } from "../../text/printable.ts";
 import type { Difference } from "../comparison.ts";
 import type { WireTrace } from "../wire/wire-trace.ts";
 import type { Facet, Reading } from "./facet.ts";
@@ -82,16 +83,20 @@ function level(facet: Facet, a: Named, b: Named, failing: Named | null): Differe
 const stronger = (one: Difference["decides"], other: Difference["decides"]): Difference["decides"] =>
   LEVELS.indexOf(one) <= LEVELS.indexOf(other) ? one : other;
 
+/** UTF-16 units: a name after EHLO may be a line long. */
+const MAX_TEXT = 400;
+
 /** Entries of a list that are named. */
 const MAX_NAMED = 4;
 
 function wordsOf({ reading }: Read, { name, reading: others }: Read): string {
   const { entries, text } = reading;
-  if (entries === undefined || others.entries === undefined || entries.length === 0) return text;
+  if (entries === undefined || others.entries === undefined || entries.length === 0)
+    return shortened(text, MAX_TEXT);
   const theirs = new Set(others.entries);
   const only = entries.filter((each) => !theirs.has(each));
   if (only.length === 0 && entries.length === theirs.size) return inOrder(entries, others.entries);
-  if (entries.length <= MAX_NAMED) return text;
+  if (entries.length <= MAX_NAMED) return shortened(text, MAX_TEXT);
   return only.length === 0
     ? `${entries.length}, all of them in ${name} too`
     : `${entries.length}, of which ${name} lacks ${firstOf(only, MAX_NAMED)}`;

@@ -11,6 +11,7 @@ import { addressText } from "../../tcp/address-text.ts";
 import { ByteBlocks } from "../../tcp/byte-blocks.ts";
 import { FlowTable } from "../../tcp/flow-table.ts";
 import { RecentSegments } from "../../tcp/recent-segments.ts";
+import { OffloadedCopies } from "./offloaded-copy.ts";
 import type { WirePacket } from "./wire-packet.ts";
 import type { WireTrace } from "./wire-trace.ts";
 
@@ -102,6 +103,7 @@ class Collector {
   readonly packets: WirePacket[] = [];
   leftOut = 0;
   private readonly recent: RecentSegments;
+  private readonly copies = [new OffloadedCopies(), new OffloadedCopies()] as const;
   private bytesLeft: number;
 
   constructor(session: Session, blocks: ByteBlocks, keptBytes: number) {
@@ -113,10 +115,13 @@ class Collector {
   add(segment: TcpSegment, direction: 0 | 1, timeMs: number | null): void {
     this.recent.remember(direction, segment, timeMs ?? Number.NaN);
     if (this.recent.isDuplicate(segment)) return;
+    const packet = wirePacket(segment, senderOf(segment, this.session), timeMs);
+    const stamp = packet.options.timestamp?.value ?? null;
+    if (this.copies[direction].isCopy(segment, timeMs ?? Number.NaN, stamp)) return;
     this.bytesLeft -= PACKET_BYTES + segment.payloadEnd - segment.payloadStart;
     // What follows is left out too: a trace ends, and has no holes of its own.
     if (this.bytesLeft < 0) this.leftOut++;
-    else this.packets.push(wirePacket(segment, senderOf(segment, this.session), timeMs));
+    else this.packets.push(packet);
   }
 }
 

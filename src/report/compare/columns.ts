@@ -5,10 +5,7 @@ import { wrap } from "../wrap.ts";
 
 const INDENT = "  ";
 const SPACE = "  ";
-/** Of the first column's share of the width, in percent. */
-const NAMES = 30;
-
-/** The first column names the row; the others share the rest of the width. Cells end after `most` lines. None without rows. */
+/** The first column names the row. Cells end after `most` lines. None without rows. */
 export function columns(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -36,13 +33,20 @@ function cut(lines: readonly string[], most: number): readonly string[] {
   return [...lines.slice(0, most - 1), "..."];
 }
 
-/** As wide as needed, where all fit; else the names get their share and the others the same. */
+/** As wide as needed, as far as that goes: what needs less than its share leaves the rest to the others. */
 function widthsIn(room: number, rows: readonly (readonly string[])[]): number[] {
   const needed = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((cells) => printable(cells[column] ?? "").length)),
   );
-  if (needed.reduce((sum, each) => sum + each, 0) <= room) return needed;
-  const [names = 0, ...others] = needed;
-  const first = Math.min(names, Math.floor((room * NAMES) / 100));
-  return [first, ...others.map(() => Math.floor((room - first) / others.length))];
+  const widths = needed.map(() => 0);
+  let [left, waiting] = [room, needed.length];
+  for (const column of needed
+    .map((_, index) => index)
+    .toSorted((a, b) => (needed[a] ?? 0) - (needed[b] ?? 0))) {
+    const width = Math.min(needed[column] ?? 0, Math.floor(left / waiting));
+    widths[column] = width;
+    left -= width;
+    waiting--;
+  }
+  return widths;
 }

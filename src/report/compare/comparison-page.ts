@@ -20,6 +20,7 @@ import {
   framesAt,
   framesOf,
   groupName,
+  groupText,
   namesText,
   otherCommands,
   ownFinding,
@@ -182,7 +183,7 @@ function differencesGrid(caption: string, differences: readonly Difference[]): G
     valueAt("A", a, frames),
     valueAt("B", b, frames),
   ]);
-  return [{ kind: "grid", caption, head: ["What", "A", "B"], rows }];
+  return [{ kind: "grid", caption, head: ["Difference", "A", "B"], rows }];
 }
 
 function valueAt(name: string, value: string, frames: Difference["frames"]): Text {
@@ -196,6 +197,13 @@ function comparedBlocks(
   captures: ComparisonDocument["captures"],
   clock: Clock,
 ): Block[] {
+  if (comparison.kind === "groups") {
+    const groups: Fact[] = [
+      ["Failed", groupText(comparison.failed)],
+      ["Established", groupText(comparison.established)],
+    ];
+    return [{ kind: "facts", caption: "What was compared", rows: groups }];
+  }
   const rows = comparedOf(comparison).map((each): Fact => {
     const files = shownFiles(filesOf(each, captures));
     const command = commandFor(each, decidingFrames(comparison.findings, each.name), files);

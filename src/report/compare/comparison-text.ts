@@ -28,6 +28,7 @@ import {
   exoneration,
   filesOf,
   groupName,
+  groupText,
   namesText,
   otherCommands,
   ownFinding,
@@ -167,6 +168,11 @@ function traitLines({ failed, established, traits }: GroupsComparison, view: Vie
 }
 
 function comparedRows(comparison: Comparison, { zone }: View): Row[] {
+  if (comparison.kind === "groups")
+    return [
+      ["Failed", [groupText(comparison.failed)]],
+      ["Established", [groupText(comparison.established)]],
+    ];
   const all = comparedOf(comparison);
   const clock = clockIn(zone);
   const place = (each: Compared): string =>
@@ -185,12 +191,7 @@ function findingRows(findings: readonly ComparisonFinding[]): Row[] {
   const others = findings.filter((finding) => finding !== main);
   return [
     ["Finding", main === undefined ? [] : [`${main.id} ${howCertain(main)}`]],
-    [
-      "Also",
-      others.map(
-        (each) => `${each.id} ${howCertain(each)}: ${each.title.replace(/\.$/, "")}. ${each.detail}`,
-      ),
-    ],
+    ["Also", others.map((each) => `${each.id} ${howCertain(each)}: ${each.detail}`)],
   ];
 }
 

@@ -4,6 +4,7 @@ import type {
   Comparison,
   ComparisonFinding,
   FrameAt,
+  GroupsComparison,
   PathComparison,
 } from "../../compare/comparison.ts";
 import type { Certainty } from "../../session/session.ts";
@@ -116,6 +117,22 @@ export const titleOf = ({ title, certainty }: ComparisonFinding): string =>
 /** `12 failed` */
 export const groupName = (name: string, { sessions }: { readonly sessions: number }): string =>
   `${grouped(sessions)} ${name}`;
+
+/** `streams 0, 2 and 4 of mail.pcap and 12 more` */
+export function groupText({ sessions, streams }: GroupsComparison["failed"]): string {
+  const captures = [...groupBy(streams, ({ capture }) => capture)].map(
+    ([capture, those]) => [capture, those.slice(0, STREAMS)] as const,
+  );
+  const named = captures.map(([capture, those]) => {
+    const numbers = list(those.map(({ stream }) => String(stream)));
+    return `${those.length === 1 ? "stream" : "streams"} ${numbers} of ${fileName(capture)}`;
+  });
+  const rest = captures.reduce((left, [, those]) => left - those.length, sessions);
+  return list(rest > 0 ? [...named, `${grouped(rest)} more`] : named);
+}
+
+/** Of one capture that are named. */
+const STREAMS = 8;
 
 /** The sessions that are shown one by one. */
 export function comparedOf(comparison: Comparison): readonly Compared[] {

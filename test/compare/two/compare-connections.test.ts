@@ -108,7 +108,10 @@ describe("one failed, the other worked: compareConnections names", () => {
     );
     expect(finding).toMatchObject({ certainty: "likely" });
     expect(finding.detail).toContain("The servers are not the same");
-    expect(differences[0]).toMatchObject({ name: "server address", decides: "often" });
+    expect(differences.slice(0, 2).map(({ name }) => name)).toEqual([
+      "TLS versions offered",
+      "server address",
+    ]);
   });
 
   it("the cipher suites, where the failing hello lacks what the server chose for the other", () => {
@@ -312,7 +315,7 @@ describe("two that fared alike, or of which one is not known", () => {
     const late = worked({}, { clientHello: null }, { view });
     const { differences, untold } = compare(late, closed());
     expect(differences.filter(({ topic }) => topic === "hello")).toEqual([]);
-    expect(untold.join()).toContain("The ClientHello: seen in B and not in A");
+    expect(untold.join()).toContain("The ClientHello and the dialogue in the clear: seen in B and not in A");
   });
 
   it("names the groups that only one of them has, and not all that both have", () => {
@@ -378,6 +381,21 @@ describe("remedies and what cannot be told", () => {
     );
     const later = { ...proxied, startTime: build.timeAt(60_000), endTime: build.timeAt(61_000) };
     expect(compare(closed(), worked({}, {}, later)).untold).toEqual([]);
+  });
+
+  it("a gap leaves open what could decide, and a command that is missing is none that was left out", () => {
+    const missing = [{ from: "client", frame: 6, bytes: 20, reason: "not-captured" }] as const;
+    const view = { ...build.session().view, missing };
+    const smtp = build.smtpDialogue({
+      earlyFrame: 3,
+      exchanges: [build.exchange("STARTTLS", 10, 150, null)],
+    });
+    const { finding, named } = compare(closed({}, { view, smtp }), worked());
+    expect(finding).toMatchObject({ id: "connections-alike", certainty: "possible" });
+    expect(finding.title).toContain("Nothing that both captures show and that could decide differs");
+    expect([named("commands in the clear"), named("client's waiting for replies")]).toEqual([null, null]);
+    const rude = compare(closed({}, { smtp }), worked());
+    expect(rude.named("client's waiting for replies")).toMatchObject({ decides: "often" });
   });
 
   it("what one side alone shows of a connection is no failure to explain", () => {

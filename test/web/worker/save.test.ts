@@ -41,9 +41,15 @@ interface Given {
 const filesOf = (paths: readonly string[]) =>
   paths.map((path) => ({ path, file: new File([Uint8Array.from(readFileSync(path))], "") }));
 
-async function keep({ paths = SAMPLES, keyLogs = [], joined = false, zone = "UTC" }: Given): Promise<Kept> {
+const keptOf = new Map<string, Promise<Kept>>();
+
+/** Of all that is saved of the same captures, these are read once, as by the page. */
+function keep({ paths = SAMPLES, keyLogs = [], joined = false, zone = "UTC" }: Given): Promise<Kept> {
+  const key = JSON.stringify([paths, keyLogs, joined, zone]);
   const settings = { ...SETTINGS, join: joined, zone, keyLogs: filesOf(keyLogs) };
-  return readCaptures(filesOf(paths), settings, READING);
+  const kept = keptOf.get(key) ?? readCaptures(filesOf(paths), settings, READING);
+  keptOf.set(key, kept);
+  return kept;
 }
 
 async function saved(given: Given, what: ReportToSave | ExtractToSave): Promise<Saved> {

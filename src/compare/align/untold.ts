@@ -34,6 +34,8 @@ const MAX_IDENTIFICATION_STEP = 64;
 
 /** What one point shows of what one side sent. All places are in the same numbers. */
 export class Witness {
+  /** How far the other side has acknowledged, and not somebody in its name. */
+  readonly answeredTo: number;
   private readonly view: View;
   private readonly sent: readonly Placed[];
   private readonly answers: readonly Placed[];
@@ -62,6 +64,9 @@ export class Witness {
     }
     this.said.reverse();
     this.answers = others.filter((each) => isAnswer(each, others));
+    this.answeredTo = this.answers
+      .filter((each) => looksOwn(others, each))
+      .reduce((most, { acknowledged }) => Math.max(most, acknowledged ?? most), Number.NEGATIVE_INFINITY);
     this.firstSeen = new FirstSeen(
       this.sent.filter(({ packet, start, end }) => start < end && (packet.flags & RST) === 0),
     );
@@ -136,11 +141,6 @@ export class Witness {
       else high = middle;
     }
     return (this.said[low]?.least ?? Number.POSITIVE_INFINITY) < (acknowledged ?? Number.NEGATIVE_INFINITY);
-  }
-
-  /** How far the other side has acknowledged. */
-  get answeredTo(): number {
-    return this.acknowledged.at(-1)?.place ?? Number.NEGATIVE_INFINITY;
   }
 
   /** This point is nearer to the sender, who has gone on beyond it: it was sent, and the recorder has missed it. */

@@ -1,4 +1,5 @@
 // A leg whose device ends the TCP connection -> what that means for what each side saw.
+import { FIN, RST } from "../../packet/segment.ts";
 import type { Session } from "../../session/session.ts";
 import { quotedName } from "../../text/certificates.ts";
 import { type PathLeg, framesAt } from "./leg.ts";
@@ -9,7 +10,7 @@ export function relayed(leg: PathLeg): readonly PathMatch[] {
   const [near, far] = [leg.near.trace.session, leg.far.trace.session];
   const tls = ownTls(near, far);
   if (relay === null && tls === null) return [];
-  const closes = closedBoth(near, far);
+  const closes = closedBoth(leg);
   // What either side refused then was the device's hello or certificate, or what the device made of the other side's.
   const isCause = leg.isFailed && (closes !== null || tls !== null);
   const what = `A device ${leg.between} ends the connection and opens one of its own`;
@@ -68,9 +69,10 @@ function ownTls(near: Session, far: Session): OwnTls | null {
   };
 }
 
-/** The server's end first to the client, the client's first to the server. */
-function closedBoth(near: Session, far: Session): { readonly near: number; readonly far: number } | null {
-  const [one, other] = [near.close, far.close];
-  if (one.by !== "server" || other.by !== "client" || one.frame === null || other.frame === null) return null;
-  return { near: one.frame, far: other.frame };
+/** The server's end first to the client, the client's first to the server; null where a recorder may have missed another. */
+function closedBoth(leg: PathLeg): { readonly near: number; readonly far: number } | null {
+  const [one, other] = [leg.near.trace.session.close, leg.far.trace.session.close];
+  const isOpen = leg.crossings.some(({ fate, flags }) => fate === "unknown" && (flags & (FIN | RST)) !== 0);
+  if (isOpen || one.by !== "server" || other.by !== "client") return null;
+  return one.frame === null || other.frame === null ? null : { near: one.frame, far: other.frame };
 }

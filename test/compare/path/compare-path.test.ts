@@ -111,6 +111,12 @@ test("path-relayed: a proxy is a note, unless it closed to both sides in the nam
     alignment: { relay },
   } as const;
   expect(said(compared(rows, both))).toEqual(["path-relayed likely error"]);
+  // The server's own end, which the recorder there has missed.
+  const missed: Row = { ...CLOSE, fate: "added", untold: "recorder-loss" };
+  expect(said(compared([...OPENED, missed], both))).toEqual([
+    "path-clear likely info",
+    "path-relayed likely info",
+  ]);
 });
 
 const hello = (random: string) =>

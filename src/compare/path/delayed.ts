@@ -93,7 +93,7 @@ function heldMatch(
   const gaveUp = held.map((each) => gaveUpBefore(leg, each.crossing)).find((frame) => frame !== null) ?? null;
   const isCause = leg.isFailed && gaveUp !== null;
   const what = `The ${from}'s ${called(says)} took ${duration(ms)} from ${left} to ${came} (${places})`;
-  const more = held.length > 1 ? [`${held.length - 1} more took a second longer than usual.`] : [];
+  const more = held.length > 1 ? [`${held.length - 1} more took at least a second longer than usual.`] : [];
   const tooLate =
     gaveUp === null ? "" : ` The receiver closed before all of it had arrived (${place([gaveUp], came)}).`;
   const compared =

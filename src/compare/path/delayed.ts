@@ -1,5 +1,6 @@
 // A leg -> the message that was held up longest between the points, and whether its receiver had left by then.
 import { FIN, RST } from "../../packet/segment.ts";
+import type { Side } from "../../session/session.ts";
 import { duration } from "../../text/amounts.ts";
 import { median } from "./median.ts";
 import { type Fated, framesAt, framesOf, type PathLeg, place } from "./leg.ts";
@@ -28,10 +29,12 @@ export function delaysOf(leg: PathLeg): readonly Delay[] {
 
 export function delayed(leg: PathLeg): readonly PathMatch[] {
   const delays = delaysOf(leg);
-  const shortest = shortestRoundTrip(delays);
+  const roundTrips = roundTripsOf(delays);
+  const known = roundTrips.filter((each) => each !== null);
+  const shortest = known.length === 0 ? null : known.reduce((least, each) => Math.min(least, each));
   if (shortest === null) return [];
   const held = delays
-    .map((delay, index) => ({ ...delay, roundTrip: roundTripOf(delays, index) }))
+    .map((delay, index) => ({ crossing: delay.crossing, ms: delay.ms, roundTrip: roundTrips[index] ?? null }))
     .filter(
       ({ roundTrip, crossing }) =>
         !crossing.isBare && roundTrip !== null && roundTrip - shortest >= NOTICEABLE_MS,
@@ -43,21 +46,26 @@ export function delayed(leg: PathLeg): readonly PathMatch[] {
   return shortest >= SLOW_ROUND_TRIP_MS ? [slowMatch(leg, shortest)] : [];
 }
 
-/** There with one packet and back with the next: in the sum the clocks' difference cancels out. Null without either. */
-function roundTripOf(delays: readonly Delay[], index: number): number | null {
-  const own = delays[index];
-  if (own === undefined) return null;
-  const isOther = ({ crossing }: Delay): boolean => crossing.from !== own.crossing.from;
-  const before = delays.slice(0, index).findLast(isOther);
-  const after = delays.slice(index + 1).find(isOther);
-  const sums = [before, after].flatMap((each) => (each === undefined ? [] : [each.ms + own.ms]));
-  // A clock that was set makes one of them long, and not the other.
-  return sums.length < 2 ? null : Math.min(...sums);
+/**
+ * There with one packet and back with the next, and with the one before it, the shorter of the two: in the sum the clocks'
+ * difference cancels out, and a clock that was set makes one of them long, and not the other. Null without both.
+ */
+function roundTripsOf(delays: readonly Delay[]): readonly (number | null)[] {
+  const before = neighboursOf(delays);
+  const after = neighboursOf(delays.toReversed()).toReversed();
+  return delays.map(({ ms }, index) => {
+    const [previous, next] = [before[index] ?? null, after[index] ?? null];
+    return previous === null || next === null ? null : Math.max(0, ms + Math.min(previous, next));
+  });
 }
 
-function shortestRoundTrip(delays: readonly Delay[]): number | null {
-  const sums = delays.flatMap((_, index) => roundTripOf(delays, index) ?? []);
-  return sums.length === 0 ? null : Math.max(0, Math.min(...sums));
+/** For each, how long the last one of the other side before it took. */
+function neighboursOf(delays: readonly Delay[]): (number | null)[] {
+  const last: Record<Side, number | null> = { client: null, server: null };
+  return delays.map(({ crossing: { from }, ms }) => {
+    last[from] = ms;
+    return last[from === "client" ? "server" : "client"];
+  });
 }
 
 function heldMatch(

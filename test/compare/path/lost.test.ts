@@ -127,8 +127,9 @@ test("a loss that went on until a capture ended explains why the session did not
   expect(verdicts).toEqual(["at-fault", "changed"]);
 });
 
+const first = (rows: readonly Row[]): string | undefined => compared(rows).findings[0]?.remedies[0]?.text;
+
 test("path-lost-large-segments: what to do first is about the path, or about one message that may be dropped for what it says", () => {
-  const first = (rows: readonly Row[]): string | undefined => compared(rows).findings[0]?.remedies[0]?.text;
   const hello: Row = { from: "client", data: 517, fate: "lost" };
   expect(first([...OPENED, LARGE, AGAIN, AGAIN, DENIAL])).toContain("clamp the MSS");
   expect(first([...OPENED, hello, { ...hello, again: true }, DENIAL])).toContain("drop counters");

@@ -85,11 +85,10 @@ describe("renderComparison", () => {
   test("as text counts one segment, and none, in words", async () => {
     const [leg] = build.path().legs;
     if (leg === undefined) throw new Error("the comparison has a leg");
-    const legs = [1, 0].map((sent) => ({
-      ...leg,
-      client: { ...leg.client, sent: 1, arrived: 1, lost: 0 },
-      server: { ...leg.server, sent, arrived: sent },
-    }));
+    const client = { ...leg.client, sent: 1, arrived: 1, lost: 0 };
+    const one = { ...leg, client, server: { ...leg.server, sent: 1, arrived: 1 } };
+    const none = { ...leg, client, server: { ...leg.server, sent: 0, arrived: 0 } };
+    const legs = [one, none];
     const text = await render(build.path({ legs }), "text");
     expect(text).toContain("1 segment from the client and 1 from the server arrived as sent");
     expect(text).toContain("from the client: 1 segment sent, arrived as sent");

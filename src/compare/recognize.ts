@@ -1,5 +1,5 @@
 // Two traces -> by what they are the same connection, if they are.
-import { SYN } from "../packet/segment.ts";
+import { ACK, RST, SYN } from "../packet/segment.ts";
 import type { Session, Side } from "../session/session.ts";
 import { elapsedMs } from "../text/elapsed.ts";
 import type { Recognition } from "./comparison.ts";
@@ -72,6 +72,7 @@ function haveSameNumbers(a: WireTrace, b: WireTrace): boolean {
   if (opening.length > 0 && isSameTuple(a.session, b.session)) return true;
   // A scanner sends one number to many.
   if (opening.length > 0) return isNear(a.session, b.session) && (opening.length > 1 || isSameServer(a, b));
+  if (isSameTuple(a.session, b.session) && sharesPlace(a, b)) return true;
   return SIDES.some((side) => sharesSegments(a, b, side));
 }
 
@@ -82,6 +83,18 @@ const isSameServer = (
 
 const openingOf = ({ packets }: WireTrace, from: Side): WirePacket | undefined =>
   packets.find((packet) => packet.from === from && (packet.flags & SYN) !== 0);
+
+/** Of a capture that begins later and has no bytes of it: both numbers of a segment are the same. */
+function sharesPlace(a: WireTrace, b: WireTrace): boolean {
+  const places = new Set(a.packets.filter(hasPlace).map(placeOf));
+  return b.packets.some((packet) => hasPlace(packet) && places.has(placeOf(packet)));
+}
+
+/** Resets may have numbers of their own, as 0. */
+const hasPlace = ({ flags }: WirePacket): boolean => (flags & (ACK | RST)) === ACK;
+
+const placeOf = ({ from, sequence, acknowledgment }: WirePacket): string =>
+  `${from} ${sequence} ${acknowledgment}`;
 
 /** Of captures that begin later: the same bytes at the same place. */
 function sharesSegments(a: WireTrace, b: WireTrace, side: Side): boolean {

@@ -34,6 +34,11 @@ const helloRefused = (options: DialogueOptions, random: number): Dialogue =>
 const captureOf = (...dialogues: readonly Dialogue[]): Uint8Array =>
   pcapOf(dialogues.flatMap(({ frames }) => frames).toSorted((a, b) => a.atMs - b.atMs));
 
+function lastOf(whole: Dialogue): Dialogue {
+  whole.frames.splice(0, whole.frames.length - 1);
+  return whole;
+}
+
 async function recognized(a: Dialogue, b: Dialogue): Promise<string> {
   const { comparison } = await compareCaptures([a.pcap(), b.pcap()]);
   return comparison.kind === "same-connection" ? comparison.recognizedBy : comparison.kind;
@@ -71,6 +76,12 @@ describe("a connection is recognised at another point", () => {
       refused({ ...REWRITTEN, startMs: 2000 }),
       "payload",
     ],
+    [
+      "by its numbers, where one capture has only its last segment",
+      refused(HERE),
+      lastOf(refused(HERE)),
+      "sequence-numbers",
+    ],
     ["by a hello that the snapshot length cut", cutHello(HERE, 1), cutHello(REWRITTEN, 1), "hello"],
   ])("%s", async (_, a, b, by) => {
     expect(await recognized(a, b)).toBe(by);
@@ -101,6 +112,11 @@ describe("a connection is recognised at another point", () => {
       "another attempt on the same port",
       helloRefused(HERE, 1),
       helloRefused({ ...REWRITTEN, client: HERE.client, startMs: MINUTES }, 2),
+    ],
+    [
+      "the last segment of a later one on the same port",
+      refused(HERE),
+      lastOf(refused({ ...REWRITTEN, client: HERE.client, startMs: MINUTES })),
     ],
     [
       "the same hello once more, from another port minutes later",

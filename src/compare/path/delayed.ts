@@ -12,6 +12,9 @@ const NOTICEABLE_MS = 1000;
 /** No usual path takes as long there and back; by satellite it is 600 ms. */
 const SLOW_ROUND_TRIP_MS = 800;
 
+/** A side that repeats its FIN or RST more often has closed long before. */
+const MAX_CLOSES = 100;
+
 export interface Delay {
   readonly crossing: Fated;
   /** By the estimated clock. */
@@ -90,7 +93,9 @@ function heldMatch(
   const [left, came] = [leg.sender(from).name, leg.receiver(from).name];
   const places = `${place(framesOf(sent), left)}, ${place(framesOf(arrived), came)}`;
   const uncertainty = leg.alignment.clock?.uncertaintyMs ?? 0;
-  const gaveUp = held.map((each) => gaveUpBefore(leg, each.crossing)).find((frame) => frame !== null) ?? null;
+  const closes = leg.crossings.filter(({ flags }) => (flags & (FIN | RST)) !== 0).slice(0, MAX_CLOSES);
+  const gaveUp =
+    held.map((each) => gaveUpBefore(closes, each.crossing)).find((frame) => frame !== null) ?? null;
   const isCause = leg.isFailed && gaveUp !== null;
   const what = `The ${from}'s ${called(says)} took ${duration(ms)} from ${left} to ${came} (${places})`;
   const more = held.length > 1 ? [`${held.length - 1} more took a second longer than usual.`] : [];
@@ -118,15 +123,10 @@ function heldMatch(
 }
 
 /** The frame in which the receiver closed while it was on its way; null where it did not. */
-function gaveUpBefore(leg: PathLeg, { from, sentMs, arrivedMs }: Fated): number | null {
+function gaveUpBefore(closes: readonly Fated[], { from, sentMs, arrivedMs }: Fated): number | null {
   if (sentMs === null || arrivedMs === null) return null;
-  const close = leg.crossings.find(
-    (each) =>
-      each.from !== from &&
-      (each.flags & (FIN | RST)) !== 0 &&
-      each.sentMs !== null &&
-      each.sentMs > sentMs &&
-      each.sentMs < arrivedMs,
+  const close = closes.find(
+    (each) => each.from !== from && each.sentMs !== null && each.sentMs > sentMs && each.sentMs < arrivedMs,
   );
   return close?.sent[0]?.frame ?? null;
 }

@@ -107,7 +107,7 @@ function isOpen(leg: PathLeg, doubtful: readonly Fated[], open: readonly Fated[]
 
 /** Nothing shows that it arrived, and what followed may be for want of it. */
 const mayBeLost = (leg: PathLeg, each: Fated): boolean =>
-  each.bytes > 0 &&
+  (each.bytes > 0 || (each.flags & SYN) !== 0) &&
   !each.hasCrossed &&
   each.arrived.length === 0 &&
   leg.crossings.indexOf(each) < leg.firstClose;

@@ -2,7 +2,7 @@
 import { type Fated, type PathLeg, payloadOf } from "./leg.ts";
 
 /** RFC 9846 section 6.2: what a side says that got other bytes than were sent. */
-const OF_CHANGED_BYTES: readonly string[] = [
+const OF_CHANGED_BYTES: ReadonlySet<string> = new Set([
   "unexpected_message",
   "bad_record_mac",
   "decryption_failed_RESERVED",
@@ -10,13 +10,13 @@ const OF_CHANGED_BYTES: readonly string[] = [
   "illegal_parameter",
   "decode_error",
   "decrypt_error",
-];
+]);
 
 /** The failure is one that changed bytes cause, and bytes that crossed were captured at one point only, or at none. */
 export const mayBeAltered = (leg: PathLeg): boolean =>
   leg.isFailed &&
   leg.alignment.traces.some(({ session: { tls } }) =>
-    tls?.alerts.some(({ description }) => OF_CHANGED_BYTES.includes(description?.name ?? "")),
+    tls?.alerts.some(({ description }) => OF_CHANGED_BYTES.has(description?.name ?? "")),
   ) &&
   leg.crossings.some((each) => each.bytes > 0 && each.hasCrossed && isUncompared(each));
 

@@ -3,17 +3,18 @@ import { expect, test } from "vitest";
 import * as build from "../../build/sessions.ts";
 import { compared, OPENED, type Row, said } from "./stories.ts";
 
+const serverUnseen = (untold: Row["untold"]): readonly Row[] =>
+  OPENED.map((row): Row => (row.from === "server" ? Object.assign({}, row, { fate: "lost", untold }) : row));
+
 const FLIGHT: Row = { from: "server", data: 1448, fate: "lost" };
 const AGAIN: Row = { ...FLIGHT, again: true, after: 400 };
 const REMINDER: Row = { from: "client", flag: "", deaf: true, after: 200 };
 
 test("of a point that recorded one direction, nobody knows on which side of it the other one was lost", () => {
-  const blind = OPENED.map((row): Row =>
-    row.from === "server" ? { ...row, fate: "lost", untold: "not-recorded" } : row,
-  );
-  const [seen, unseen] = [OPENED, blind].map((rows) => compared([...rows, FLIGHT, AGAIN, AGAIN, REMINDER]));
-  expect([seen?.verdict, unseen?.verdict]).toEqual(["at-fault", "unclear"]);
-  expect(unseen?.untold[0]).toBe(
+  const blind = serverUnseen("not-recorded");
+  const [whole, half] = [OPENED, blind].map((rows) => compared([...rows, FLIGHT, AGAIN, AGAIN, REMINDER]));
+  expect([whole?.verdict, half?.verdict]).toEqual(["at-fault", "unclear"]);
+  expect(half?.untold[0]).toBe(
     "What became of the server's packets: A has none of them. Record both directions.",
   );
 });
@@ -73,16 +74,17 @@ test("a clock that was set by seconds explains a delay of seconds", () => {
   ]);
 });
 
+const cutAt = (kept?: number): readonly Row[] => [
+  ...OPENED,
+  { from: "client", data: 10 },
+  { from: "server", data: "a".repeat(60), ...(kept === undefined ? {} : { kept }) },
+  { from: "server", data: "b".repeat(60), again: true, fate: "added" },
+  { from: "client", data: 12 },
+];
+
 test("bytes are not forged where a device changed lengths and the snapshot length hides by how much", () => {
-  const rows = (kept?: number): readonly Row[] => [
-    ...OPENED,
-    { from: "client", data: 10 },
-    { from: "server", data: "a".repeat(60), ...(kept === undefined ? {} : { kept }) },
-    { from: "server", data: "b".repeat(60), again: true, fate: "added" },
-    { from: "client", data: 12 },
-  ];
   const alignment = { sequenceShift: { client: 0, server: null } };
-  const ids = [undefined, 20].map((kept) => said(compared(rows(kept), { alignment })));
+  const ids = [undefined, 20].map((kept) => said(compared(cutAt(kept), { alignment })));
   expect(ids).toEqual([["path-forged-data certain error"], ["path-unclear possible info"]]);
 });
 
@@ -97,9 +99,7 @@ test("SYN/ACKs at one point and none at the other clear nothing, if that recorde
 });
 
 test("of a direction that one point has nothing of, it is not known whether it was changed", () => {
-  const blind = OPENED.map((row): Row =>
-    row.from === "server" && row.flag === undefined ? { ...row, fate: "lost", untold: "recorder-loss" } : row,
-  );
+  const blind = serverUnseen("recorder-loss");
   const [failed, established] = (["handshake-failed", "established"] as const).map((outcome) =>
     compared([...blind, END], { near: { outcome }, far: { outcome } }),
   );

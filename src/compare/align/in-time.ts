@@ -37,8 +37,7 @@ export function closest(first: readonly Placed[], second: readonly Placed[], ide
     pairs.push(isFewer ? [nearest, one] : [one, nearest]);
     next++;
   }
-  rest.push(...many.slice(next));
-  return { pairs, rest, isClear };
+  return { pairs, rest: [...rest, ...many.slice(next)], isClear };
 }
 
 function isNearest(

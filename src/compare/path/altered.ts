@@ -12,7 +12,8 @@ export function altered(leg: PathLeg): readonly PathMatch[] {
   const tls = changed.filter((each) => isTls(leg, each));
   const clear = changed.filter((each) => !isTls(leg, each));
   const masked = [...clear, ...removed(leg)].filter((each) => isMasked(leg, each));
-  const others = clear.filter((each) => !masked.includes(each));
+  const known = new Set(masked);
+  const others = clear.filter((each) => !known.has(each));
   return [
     ...(masked.length === 0 ? [] : [maskedMatch(leg, masked)]),
     ...(tls.length === 0 ? [] : [tlsMatch(leg, tls)]),
@@ -82,7 +83,7 @@ function maskedMatch(leg: PathLeg, masked: readonly Fated[]): PathMatch {
 }
 
 function tlsMatch(leg: PathLeg, changed: readonly Fated[]): PathMatch {
-  const damaged = changed.every((each) => hasIntactCopy(leg, each));
+  const damaged = changed.length <= MOST_DAMAGED && changed.every((each) => hasIntactCopy(leg, each));
   const texts = changed.slice(0, MAX_TEXTS).map((each) => changeText(leg, each));
   const isCause = leg.isFailed && !damaged;
   return {
@@ -115,6 +116,8 @@ function dialogueMatch(leg: PathLeg, changed: readonly Fated[]): PathMatch {
 }
 
 const MAX_TEXTS = 4;
+/** A link that damages more is at fault for it. */
+const MOST_DAMAGED = 64;
 
 /** The first stands in the headline. */
 const rest = (texts: readonly string[]): readonly string[] => texts.slice(1).map((text) => `${text}.`);

@@ -27,10 +27,12 @@ interface OfSide {
 /** Null where smaller segments were lost too, larger ones arrived, or none of its data did. */
 export function bySize(leg: PathLeg, side: Side, { gone, all, arrivals }: OfSide): BySize | null {
   const most = largestSegment(leg, side);
-  const onWire = ({ payloadLength }: { readonly payloadLength: number }): number =>
-    Math.min(payloadLength, most);
-  const largest = Math.max(0, ...arrivals.flatMap((each) => each.arrived.map(onWire)));
-  const smallest = Math.min(...gone.flatMap(({ sent }) => sent.map(onWire)));
+  const largest = arrivals
+    .flatMap(({ arrived }) => arrived)
+    .reduce((so, { payloadLength }) => Math.max(so, Math.min(payloadLength, most)), 0);
+  const smallest = gone
+    .flatMap(({ sent }) => sent)
+    .reduce((so, { payloadLength }) => Math.min(so, payloadLength), most);
   const hasLostSmaller = all.some(({ bytes }) => bytes > 0 && bytes <= largest);
   if (largest === 0 || smallest <= largest || hasLostSmaller || smallest < SMALL_SEGMENT) return null;
   const places = new Set(gone.map(({ position }) => position)).size;

@@ -118,6 +118,7 @@ function clear(legs: readonly JudgedLeg[], whole: string, hasFailed: boolean, ow
         ],
         frames: [],
         evidence: [],
+        ...(hasFailed ? {} : { remedies: [] }),
       },
     ],
   };
@@ -127,8 +128,8 @@ function clear(legs: readonly JudgedLeg[], whole: string, hasFailed: boolean, ow
 function crossedText({ leg, result: { from, to, client, server } }: JudgedLeg): string {
   const isCut = leg.crossings.some((each) => each.fate === "passed" && isUncompared(each));
   const parts = [
-    `${client.arrived} of ${count(client.sent, "packet")} of the client`,
-    `${server.arrived} of ${server.sent} of the server`,
+    `${client.arrived} of ${count(client.sent, "segment")} of the client`,
+    server.sent === 0 ? "none of the server" : `${server.arrived} of ${server.sent} of the server`,
   ];
   return `Between ${from} and ${to}, ${list(parts)} were seen at both points, unchanged${isCut ? " as far as they were captured" : ""}; mere acknowledgements are not counted.`;
 }

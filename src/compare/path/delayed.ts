@@ -1,5 +1,6 @@
 // A leg -> the message that was held up longest between the points, and whether its receiver had left by then.
 import { FIN, RST } from "../../packet/segment.ts";
+import type { Side } from "../../session/session.ts";
 import { duration } from "../../text/amounts.ts";
 import { median } from "./median.ts";
 import { type Fated, framesAt, framesOf, type PathLeg, place } from "./leg.ts";
@@ -28,15 +29,15 @@ export function delaysOf(leg: PathLeg): readonly Delay[] {
 
 export function delayed(leg: PathLeg): readonly PathMatch[] {
   const delays = delaysOf(leg);
-  const shortest = shortestRoundTrip(delays);
+  const roundTrips = roundTripsOf(delays);
+  const shortest = shortestOf(roundTrips);
   if (shortest === null) return [];
   // A clock that was set may have been set by more than was noticed, or stands still.
   const set = (leg.alignment.clock?.steps ?? []).reduce((sum, { byMs }) => sum + Math.abs(byMs), 0);
   const held = delays
-    .map((delay, index) => ({ ...delay, roundTrip: roundTripOf(delays, index) }))
     .filter(
-      ({ roundTrip, crossing }) =>
-        !crossing.isBare && roundTrip !== null && roundTrip - shortest >= NOTICEABLE_MS + set,
+      ({ crossing }, index) =>
+        !crossing.isBare && (roundTrips[index] ?? Number.NEGATIVE_INFINITY) - shortest >= NOTICEABLE_MS + set,
     )
     // Of a slow message and its quick answer, it is the slow one that was held up.
     .filter(({ ms }) => ms >= NOTICEABLE_MS / 2);
@@ -46,20 +47,32 @@ export function delayed(leg: PathLeg): readonly PathMatch[] {
 }
 
 /** There with one packet and back with the next: in the sum the clocks' difference cancels out. Null without either. */
-function roundTripOf(delays: readonly Delay[], index: number): number | null {
-  const own = delays[index];
-  if (own === undefined) return null;
-  const isOther = ({ crossing }: Delay): boolean => crossing.from !== own.crossing.from;
-  const before = delays.slice(0, index).findLast(isOther);
-  const after = delays.slice(index + 1).find(isOther);
-  const sums = [before, after].flatMap((each) => (each === undefined ? [] : [each.ms + own.ms]));
-  // A clock that was set makes one of them long, and not the other.
-  return sums.length < 2 ? null : Math.min(...sums);
+function roundTripsOf(delays: readonly Delay[]): readonly (number | null)[] {
+  const before = othersBefore(delays);
+  const after = othersBefore(delays.toReversed()).toReversed();
+  return delays.map(({ ms }, index) => {
+    const [one, other] = [before[index] ?? null, after[index] ?? null];
+    // A clock that was set makes one of them long, and not the other.
+    return one === null || other === null ? null : ms + Math.min(one, other);
+  });
 }
 
-function shortestRoundTrip(delays: readonly Delay[]): number | null {
-  const sums = delays.flatMap((_, index) => roundTripOf(delays, index) ?? []);
-  return sums.length === 0 ? null : Math.max(0, Math.min(...sums));
+/** How long the last one before each took that came from the other side. */
+function othersBefore(delays: readonly Delay[]): (number | null)[] {
+  const last: Record<Side, number | null> = { client: null, server: null };
+  return delays.map(({ ms, crossing: { from } }) => {
+    last[from] = ms;
+    return last[from === "client" ? "server" : "client"];
+  });
+}
+
+function shortestOf(roundTrips: readonly (number | null)[]): number | null {
+  const known = roundTrips.filter((ms) => ms !== null);
+  if (known.length === 0) return null;
+  return Math.max(
+    0,
+    known.reduce((least, ms) => Math.min(least, ms)),
+  );
 }
 
 function heldMatch(
@@ -82,7 +95,7 @@ function heldMatch(
   const gaveUp = held.map((each) => gaveUpBefore(leg, each.crossing)).find((frame) => frame !== null) ?? null;
   const isCause = leg.isFailed && gaveUp !== null;
   const what = `The ${from}'s ${called(says)} took ${duration(ms)} from ${left} to ${came} (${places})`;
-  const more = held.length > 1 ? [`${held.length - 1} more took a second longer than usual.`] : [];
+  const more = held.length > 1 ? [`${held.length - 1} more took at least a second longer than usual.`] : [];
   const tooLate =
     gaveUp === null ? "" : ` The receiver closed before all of it had arrived (${place([gaveUp], came)}).`;
   const compared =

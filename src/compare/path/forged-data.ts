@@ -7,6 +7,9 @@ import { isShortened } from "./uncompared.ts";
 import { called } from "./words.ts";
 import { evidence, type PathMatch } from "./match.ts";
 
+/** Each is compared with all that its side sent. */
+const MOST = 32;
+
 interface ForgedData {
   readonly matches: readonly PathMatch[];
   /** What the recorder at the sender may merely have missed. */
@@ -15,11 +18,12 @@ interface ForgedData {
 
 /** `added`: what only the point farther from its alleged sender has; `closed`: the sides whose close is known to be forged. */
 export function forgedData(leg: PathLeg, added: readonly Fated[], closed: ReadonlySet<Side>): ForgedData {
-  const data = added.filter((each) => each.bytes > 0 && !wasSent(leg, each));
+  const all = added.filter(({ bytes }) => bytes > 0);
+  const data = all.slice(0, MOST).filter((each) => !wasSent(leg, each));
   const proven = data.filter((each) => otherInPlace(leg, each) !== null || closed.has(each.from));
   return {
     matches: proven.slice(0, 1).map((first) => dataMatch(leg, first, proven)),
-    doubtful: data.filter((each) => !proven.includes(each)),
+    doubtful: [...data.filter((each) => !proven.includes(each)), ...all.slice(MOST)],
   };
 }
 

@@ -8,6 +8,9 @@ import { evidence, type PathMatch } from "./match.ts";
 import { forgedData } from "./forged-data.ts";
 import { hops, originText } from "./origin.ts";
 
+/** Each is compared with all that its side sent. */
+const MOST = 32;
+
 export interface Forged {
   readonly matches: readonly PathMatch[];
   /** Nothing shows whether their side sent them. */
@@ -19,14 +22,15 @@ export function forged(leg: PathLeg): Forged {
   if (leg.isRelayed) return { matches: [], doubtful: [] };
   const added = leg.crossings.filter(({ fate }) => fate === "added");
   const closes = added.filter(({ flags }) => (flags & (FIN | RST)) !== 0 && (flags & SYN) === 0);
-  const proven = closes.flatMap((close) => {
+  const proven = closes.slice(0, MOST).flatMap((close) => {
     const proof = proofOf(leg, close, closes);
     return proof === null ? [] : [{ close, proof }];
   });
+  const provenCloses = new Set(proven.map(({ close }) => close));
   const data = forgedData(leg, added, new Set(proven.map(({ close }) => close.from)));
   return {
     matches: [...(proven.length === 0 ? [] : [closeMatch(leg, proven)]), ...data.matches],
-    doubtful: [...closes.filter((close) => !proven.some((each) => each.close === close)), ...data.doubtful],
+    doubtful: [...closes.filter((close) => !provenCloses.has(close)), ...data.doubtful],
   };
 }
 

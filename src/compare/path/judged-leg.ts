@@ -42,10 +42,8 @@ export function judgedLeg(alignment: Alignment, points: readonly [Compared, Comp
     ...optionsChanged(leg),
     ...relayed(leg),
   ].toSorted((a, b) => rank(a) - rank(b));
-  const taken = removed(leg);
-  const open = leg.crossings.filter(
-    (each) => each.fate === "unknown" && !each.isBare && !taken.includes(each),
-  );
+  const taken = new Set(removed(leg));
+  const open = leg.crossings.filter((each) => each.fate === "unknown" && !each.isBare && !taken.has(each));
   return {
     leg,
     matches,
@@ -92,7 +90,8 @@ function verdictOf(
 
 /** What decides how the session ended, or how far it came, is in one capture only. */
 function isOpen(leg: PathLeg, doubtful: readonly Fated[], open: readonly Fated[]): boolean {
-  if (open.some((each) => mayBeLost(leg, each) && isRepeatedIn(open, each))) return true;
+  const beforeClose = new Set(leg.crossings.slice(0, leg.firstClose));
+  if (isStuck(open, beforeClose)) return true;
   const isOver = leg.alignment.traces.some(({ session }) => session.outcome === "established");
   if (!leg.isFailed && isOver) return false;
   if (doubtful.length > 0) return true;
@@ -102,15 +101,15 @@ function isOpen(leg: PathLeg, doubtful: readonly Fated[], open: readonly Fated[]
   )
     return true;
   if (mayBeAltered(leg) || SIDES.some((side) => isNowhereCompared(leg, side))) return true;
-  return open.some((each) => !each.hasCrossed && (isDecisive(leg, each) || mayBeLost(leg, each)));
+  return open.some((each) => !each.hasCrossed && (isDecisive(leg, each) || mayBeLost(beforeClose, each)));
 }
 
 /** Nothing shows that it arrived, and what followed may be for want of it. */
-const mayBeLost = (leg: PathLeg, each: Fated): boolean =>
+const mayBeLost = (beforeClose: ReadonlySet<Fated>, each: Fated): boolean =>
   (each.bytes > 0 || (each.flags & SYN) !== 0) &&
   !each.hasCrossed &&
   each.arrived.length === 0 &&
-  leg.crossings.indexOf(each) < leg.firstClose;
+  beforeClose.has(each);
 
 const SIDES = ["client", "server"] as const;
 
@@ -120,12 +119,13 @@ function isNowhereCompared(leg: PathLeg, side: Side): boolean {
   return spoken.length > 0 && spoken.every(({ sent, arrived }) => sent.length === 0 || arrived.length === 0);
 }
 
-/** Its sender has heard of no arrival, and went on trying. */
-const isRepeatedIn = (open: readonly Fated[], each: Fated): boolean =>
-  open.some(
-    (other) =>
-      other !== each && other.from === each.from && other.position === each.position && other.bytes > 0,
-  );
+/** Sent more than once before the close, and nothing shows that it arrived: its sender has heard of no arrival. */
+function isStuck(open: readonly Fated[], beforeClose: ReadonlySet<Fated>): boolean {
+  const again = open
+    .filter((each) => each.bytes > 0 && mayBeLost(beforeClose, each))
+    .map(({ from, position }) => `${from} ${position}`);
+  return new Set(again).size < again.length;
+}
 
 /** One of the frames that a session's own finding rests on, or that ended it. */
 function isDecisive(leg: PathLeg, { from, sent, arrived, flags }: Fated): boolean {
@@ -155,10 +155,10 @@ function clockOf({ clock }: Alignment): Leg["clock"] {
 }
 
 function directionOf(leg: PathLeg, side: Side): LegDirection {
-  const taken = removed(leg);
+  const taken = new Set(removed(leg));
   const own = leg.crossings.filter(({ from, isBare }) => from === side && !isBare);
   const having = (fate: Fated["fate"]): number =>
-    own.filter((each) => each.fate === fate && !taken.includes(each)).length;
+    own.filter((each) => each.fate === fate && !taken.has(each)).length;
   const delays = delaysOf(leg).filter(({ crossing }) => crossing.from === side && !crossing.isBare);
   const longest = delays.toSorted((a, b) => b.ms - a.ms)[0];
   return {
@@ -166,7 +166,7 @@ function directionOf(leg: PathLeg, side: Side): LegDirection {
     arrived: own.filter(({ sent, arrived }) => sent.length > 0 && arrived.length > 0).length,
     lost: having("lost"),
     added: having("added"),
-    altered: having("altered") + taken.filter(({ from }) => from === side).length,
+    altered: having("altered") + [...taken].filter(({ from }) => from === side).length,
     untold: having("unknown"),
     delayMs:
       longest === undefined

@@ -1,10 +1,13 @@
 // A leg -> what left one point and did not arrive at the other: for good, by size, or until it was repeated.
-import { FIN, RST, SYN } from "../../packet/segment.ts";
+import { RST, SYN } from "../../packet/segment.ts";
 import { primaryFinding } from "../../diagnose/failed.ts";
+import { COMPARED_PATH } from "../../diagnose/texts/compared-path.ts";
+import { ALLOW_LARGE_PACKETS } from "../../diagnose/texts/remedies.ts";
 import type { Certainty, Side } from "../../session/session.ts";
 import { distance } from "../../tcp/sequence.ts";
 import { count, duration, list } from "../../text/amounts.ts";
 import { removed } from "./altered.ts";
+import { Arrivals } from "./arrivals.ts";
 import { bySize as lostBySize } from "./by-size.ts";
 import { lostAcknowledgements } from "./lost-acknowledgements.ts";
 import { called } from "./words.ts";
@@ -15,6 +18,11 @@ import { evidence, type PathMatch } from "./match.ts";
 const NOTICEABLE_MS = 1000;
 /** Times that something is sent before a session is taken to be stuck. */
 const STUCK = 2;
+/** Where the size may be chance. */
+const LOOK_FOR_DROPS = [
+  ...COMPARED_PATH["path-lost-segments"].remedies,
+  ...COMPARED_PATH["path-lost-large-segments"].remedies,
+];
 /** Of one kind of packet, which are named. */
 const NAMED = 4;
 
@@ -30,13 +38,15 @@ class LostOf {
   private readonly all: readonly Fated[];
   /** No repetition arrived either. */
   private readonly forGood: readonly Fated[];
-  private readonly arrivals: readonly Fated[];
+  private readonly arrivals: Arrivals<Fated>;
 
   constructor(leg: PathLeg, side: Side) {
     this.leg = leg;
     this.side = side;
-    this.arrivals = leg.crossings.filter(
-      ({ from, arrived, fate }) => from === side && arrived.length > 0 && fate !== "added",
+    this.arrivals = new Arrivals(
+      leg.crossings.filter(
+        ({ from, arrived, fate }) => from === side && arrived.length > 0 && fate !== "added",
+      ),
     );
     const taken = new Set(removed(leg));
     this.all = leg.crossings
@@ -44,7 +54,7 @@ class LostOf {
       .filter(
         (each) => each.from === side && each.fate === "lost" && (each.flags & RST) === 0 && !taken.has(each),
       );
-    this.forGood = this.all.filter((each) => !each.isBare && !this.hasArrived(each));
+    this.forGood = this.all.filter((each) => !each.isBare && !this.arrivals.hold(each));
   }
 
   matches(): readonly PathMatch[] {
@@ -56,19 +66,6 @@ class LostOf {
     return lostAcknowledgements(this.leg, this.side, bare);
   }
 
-  /** All its bytes, or its SYN, at some time. */
-  private hasArrived({ position, bytes, flags }: Fated): boolean {
-    if (bytes === 0)
-      return this.arrivals.some(
-        (each) => each.position === position && (each.flags & flags & (SYN | FIN)) !== 0,
-      );
-    let reached = position;
-    for (const each of this.arrivals.toSorted((a, b) => a.position - b.position)) {
-      if (each.position <= reached) reached = Math.max(reached, each.position + each.bytes);
-    }
-    return reached >= position + bytes;
-  }
-
   private ofForGood(): PathMatch {
     const { leg, side } = this;
     const gone = this.forGood.filter(({ bytes, flags }) => bytes > 0 || (flags & SYN) !== 0);
@@ -76,7 +73,7 @@ class LostOf {
     const frames = gone.flatMap(({ sent }) => framesOf(sent));
     const silence = this.silence(gone);
     const bySize =
-      silence === null ? lostBySize(leg, side, { gone, all: this.all, arrivals: this.arrivals }) : null;
+      silence === null ? lostBySize(leg, side, { gone, all: this.all, arrivals: this.arrivals.all }) : null;
     const tooBig = this.tooBig();
     // Of a session whose end a capture lacks: it cannot have gone on.
     const hasFailed = leg.isFailed || (gone.length >= STUCK && hasOpenEnd(leg));
@@ -100,6 +97,8 @@ class LostOf {
       severity: hasFailed ? "error" : "warning",
       fault: tooBig !== null && isLarge ? side : "path",
       explains: hasFailed && leg.alignment.orderBy !== null && !this.isExplainedOtherwise(),
+      ...(isLarge && tooBig !== null ? { remedies: ALLOW_LARGE_PACKETS } : {}),
+      ...(isLarge && bySize.isOneMessage ? { remedies: LOOK_FOR_DROPS } : {}),
       headline: isLarge
         ? `${bySize.says} (${place(frames, name)}).`
         : `Lost ${leg.between}, and never delivered: ${what} (${place(frames, name)}).`,
@@ -195,7 +194,7 @@ class LostOf {
 
     const { name } = leg.sender(side);
     const frames = repeated.flatMap(({ sent }) => framesOf(sent));
-    const longest = Math.max(...repeated.map((each) => this.waited(each)));
+    const longest = repeated.reduce((most, each) => Math.max(most, this.waited(each)), 0);
     const later =
       longest > 0 ? `; a repetition arrived up to ${duration(longest)} later` : "; a repetition arrived";
     const tooBig = this.tooBig();
@@ -226,12 +225,9 @@ class LostOf {
   }
 
   /** From its first sending to the sending that arrived. */
-  private waited({ position, bytes, sentMs }: Fated): number {
-    const better = this.arrivals.find(
-      (each) => each.position <= position && each.position + each.bytes >= position + bytes,
-    );
-    const last = better?.sentMs ?? null;
-    return sentMs === null || last === null ? 0 : Math.max(0, last - sentMs);
+  private waited(one: Fated): number {
+    const last = this.arrivals.firstWith(one)?.sentMs ?? null;
+    return one.sentMs === null || last === null ? 0 : Math.max(0, last - one.sentMs);
   }
 }
 
@@ -248,11 +244,13 @@ function saidOf(lostOnes: readonly Fated[]): string {
     });
   }
   const texts = [...kinds].map(([words, { bytes, times }]) => {
-    if (/^\d+ bytes?$/.test(words)) return times > 1 ? `${times} segments of ${words}` : words;
+    if (/^\d+ bytes?$/.test(words))
+      return times > 1 ? `${times} segments of ${words}` : `segment of ${words}`;
     const size = bytes > 0 ? ` of ${count(bytes, "byte")}` : "";
     return `${called(words)}${size}${times > 1 ? `, sent ${times} times` : ""}`;
   });
-  return texts.length > NAMED ? `${texts.slice(0, NAMED).join("; ")} and more` : texts.join("; ");
+  if (texts.length > NAMED) return `${texts.slice(0, NAMED).join("; ")} and more`;
+  return texts.some((text) => text.includes(", ")) ? texts.join("; ") : list(texts);
 }
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

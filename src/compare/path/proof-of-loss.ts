@@ -2,18 +2,22 @@
 import { ACK, FIN, RST, SYN } from "../../packet/segment.ts";
 import type { Side } from "../../session/session.ts";
 import { distance } from "../../tcp/sequence.ts";
+import { at } from "../../bytes/integers.ts";
 import type { Alignment, Crossing } from "../align/alignment.ts";
 import type { WirePacket } from "../wire/wire-packet.ts";
 
+/** Neighbours in the stream that are looked at: a repetition begins near what it repeats. */
+const NEIGHBOURS = 8;
+
 /** Of one side's crossings. */
 export class ProofOfLoss {
-  /** What the side sent of its stream, in order of time. */
+  /** What the side sent of its stream, by place. */
   private readonly sent: readonly Crossing[];
+  private readonly indexOf: ReadonlyMap<Crossing, number>;
   /** What the other side said, as heard at the point nearer to this one, in order of time. */
-  private readonly heard: readonly Crossing[];
+  private readonly heard: readonly Heard[];
   /** Milliseconds after which what left has arrived. */
   private readonly patience: number;
-
   private readonly isRelayed: boolean;
   /**
    * The point farther from the side recorded nothing of it, not even what was acknowledged: what did not reach the other host
@@ -28,12 +32,16 @@ export class ProofOfLoss {
       packets.every(({ from }) => from !== side) &&
       packets.some(({ flags }) => (flags & (ACK | RST)) === ACK);
     this.patience = 2 * (clock?.uncertaintyMs ?? 0) + 1;
-    this.heard = crossings.filter(
-      ({ from, arrived }) => from !== side && arrived.some(({ flags }) => (flags & RST) === 0),
-    );
-    this.sent = crossings.filter(
-      ({ from, sent, length }) => from === side && sent.some(({ flags }) => isOfStream(flags, length)),
-    );
+    this.heard = crossings
+      .filter(({ from }) => from !== side)
+      .flatMap(heardIn)
+      .toSorted((a, b) => a.timeMs - b.timeMs);
+    this.sent = crossings
+      .filter(
+        ({ from, sent, length }) => from === side && sent.some(({ flags }) => isOfStream(flags, length)),
+      )
+      .toSorted((a, b) => a.position - b.position);
+    this.indexOf = new Map(this.sent.map((crossing, index) => [crossing, index]));
   }
 
   /** Its sender repeated it, or what the receiver said next, once it had to have it, does not acknowledge it. */
@@ -42,31 +50,60 @@ export class ProofOfLoss {
     const [first] = sent;
     if (this.isBlind || first === undefined || !isOfStream(first.flags, length)) return false;
     // Whether the repetition was needed was judged where the two were told apart.
-    if (this.sent.some((other) => isRepetition(other, crossing))) return true;
+    if (this.isRepeated(crossing)) return true;
     if (sentMs === null) return false;
-    const answer = this.heard.find((other) => {
-      const time = other.sentMs ?? other.arrivedMs;
-      // A clock that was set back makes earlier packets look later.
-      return time !== null && time > sentMs + this.patience && (other.arrived[0]?.frame ?? 0) > first.frame;
-    });
-    const end = (first.sequence + Math.max(1, length)) | 0;
-    const packet = answer?.arrived.at(-1);
-    return packet !== undefined && !acknowledges(packet, end);
+    const answer = this.heardAfter(sentMs + this.patience, first.frame);
+    return answer !== undefined && !acknowledges(answer, endOf(first, length));
+  }
+
+  private isRepeated(crossing: Crossing): boolean {
+    const index = this.indexOf.get(crossing) ?? 0;
+    return this.sent
+      .slice(Math.max(0, index - NEIGHBOURS), index + NEIGHBOURS + 1)
+      .some((other) => isRepetition(other, crossing));
+  }
+
+  /** A clock that was set back makes earlier packets look later: they have a smaller frame. */
+  private heardAfter(timeMs: number, frame: number): WirePacket | undefined {
+    const { heard } = this;
+    let [low, high] = [0, heard.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (at(heard, middle).timeMs > timeMs) high = middle;
+      else low = middle + 1;
+    }
+    while (low < heard.length && at(heard, low).packet.frame <= frame) low++;
+    return heard[low]?.packet;
   }
 
   /** What the other side said last acknowledges it, whatever a recorder has of it. */
   hasCrossed({ sent, length }: Crossing): boolean {
     const [first] = sent;
-    const heard = this.heard.at(-1)?.arrived.at(-1);
+    const last = this.heard.at(-1)?.packet;
     // A device that ends the connection acknowledges for itself.
-    if (first === undefined || heard === undefined || this.isRelayed) return false;
-    return acknowledges(heard, (first.sequence + Math.max(1, length)) | 0);
+    if (first === undefined || last === undefined || this.isRelayed) return false;
+    return acknowledges(last, endOf(first, length));
   }
 }
 
 /** The number is none without the flag, as in a client's SYN (RFC 9293 section 3.1). */
 const acknowledges = ({ flags, acknowledgment }: WirePacket, end: number): boolean =>
   (flags & ACK) !== 0 && distance(acknowledgment, end) >= 0;
+
+interface Heard {
+  readonly packet: WirePacket;
+  /** When it left, as far as that is known. */
+  readonly timeMs: number;
+}
+
+function heardIn({ arrived, sentMs, arrivedMs }: Crossing): readonly Heard[] {
+  const packet = arrived.findLast(({ flags }) => (flags & RST) === 0);
+  const timeMs = sentMs ?? arrivedMs;
+  return packet === undefined || timeMs === null ? [] : [{ packet, timeMs }];
+}
+
+/** The number that acknowledges all of it; SYN and FIN have one of their own. */
+const endOf = ({ sequence }: WirePacket, length: number): number => (sequence + Math.max(1, length)) | 0;
 
 const isOfStream = (flags: number, length: number): boolean =>
   (flags & RST) === 0 && (length > 0 || (flags & (SYN | FIN)) !== 0);

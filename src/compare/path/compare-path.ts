@@ -7,6 +7,7 @@ import { type JudgedLeg, judgedLeg, severityOf } from "./judged-leg.ts";
 import { findingOf, type PathMatch } from "./match.ts";
 import { stepsOf } from "./steps.ts";
 import { isUncompared } from "./uncompared.ts";
+import { unheeded } from "./unheeded.ts";
 
 /** `alignments`: of neighbouring points, as `points` are: the one nearest to the client first. */
 export function comparePath(
@@ -100,9 +101,11 @@ function ownFindings(points: readonly Compared[]): string {
 function clear(legs: readonly JudgedLeg[], whole: string, hasFailed: boolean, own: string): Story {
   const isWhole = legs.every((each) => each.isWhole);
   const nothing = `Nothing was lost or changed ${whole}${isWhole ? "" : ", as far as both captures show"}`;
-  const headline = hasFailed
-    ? `${nothing}: the cause ${isWhole ? "lies" : "likely lies"} outside that part of the path. ${own}`.trimEnd()
-    : `${nothing}. ${endOf(legs)}`;
+  const found = [unheeded(legs.map(({ leg }) => leg)) ?? "", hasFailed ? own : endOf(legs)].filter(
+    (each) => each !== "",
+  );
+  const outside = `: the cause ${isWhole ? "lies" : "likely lies"} outside that part of the path`;
+  const headline = [`${nothing}${hasFailed ? outside : ""}.`, ...found].join(" ");
   const rewritten = legs.flatMap(({ result }) => result.rewritten);
   return {
     headline,

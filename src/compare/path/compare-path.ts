@@ -2,10 +2,12 @@
 import { isFailed } from "../../diagnose/failed.ts";
 import { count, list } from "../../text/amounts.ts";
 import type { Alignment } from "../align/alignment.ts";
-import type { Compared, Leg, PathComparison, PathVerdict, Recognition } from "../comparison.ts";
+import type { Compared, PathComparison, PathVerdict, Recognition } from "../comparison.ts";
 import { type JudgedLeg, judgedLeg, severityOf } from "./judged-leg.ts";
 import { findingOf, type PathMatch } from "./match.ts";
 import { stepsOf } from "./steps.ts";
+import { isUncompared } from "./uncompared.ts";
+import { unheeded } from "./unheeded.ts";
 
 /** `alignments`: of neighbouring points, as `points` are: the one nearest to the client first. */
 export function comparePath(
@@ -56,7 +58,7 @@ function storyOf(legs: readonly JudgedLeg[], points: readonly Compared[], verdic
   const own = ownFindings(points);
   const hasFailed = legs.some(({ leg }) => leg.alignment.traces.some(({ session }) => isFailed(session)));
   if (verdict === "clear") return clear(legs, whole, hasFailed, own);
-  if (verdict === "unclear") return unclear(legs, whole, own);
+  if (verdict === "unclear") return unclear(legs, whole, hasFailed, own);
   if (first === undefined) return { headline: "", matches: [] };
   if (verdict === "changed") {
     const rest = hasFailed
@@ -99,9 +101,11 @@ function ownFindings(points: readonly Compared[]): string {
 function clear(legs: readonly JudgedLeg[], whole: string, hasFailed: boolean, own: string): Story {
   const isWhole = legs.every((each) => each.isWhole);
   const nothing = `Nothing was lost or changed ${whole}${isWhole ? "" : ", as far as both captures show"}`;
-  const headline = hasFailed
-    ? `${nothing}: the cause ${isWhole ? "lies" : "likely lies"} outside that part of the path. ${own}`.trimEnd()
-    : `${nothing}. ${endOf(legs)}`;
+  const found = [unheeded(legs.map(({ leg }) => leg)) ?? "", hasFailed ? own : endOf(legs)].filter(
+    (each) => each !== "",
+  );
+  const outside = `: the cause ${isWhole ? "lies" : "likely lies"} outside that part of the path`;
+  const headline = [`${nothing}${hasFailed ? outside : ""}.`, ...found].join(" ");
   const rewritten = legs.flatMap(({ result }) => result.rewritten);
   return {
     headline,
@@ -112,7 +116,7 @@ function clear(legs: readonly JudgedLeg[], whole: string, hasFailed: boolean, ow
         explains: false,
         headline: `${nothing}.`,
         more: [
-          ...legs.map(({ result }) => crossedText(result)),
+          ...legs.map(crossedText),
           ...(rewritten.length === 0 ? [] : ["What devices rewrite without harm is listed apart."]),
         ],
         frames: [],
@@ -124,12 +128,13 @@ function clear(legs: readonly JudgedLeg[], whole: string, hasFailed: boolean, ow
 }
 
 /** What crossed, in numbers. */
-function crossedText({ from, to, client, server }: Leg): string {
+function crossedText({ leg, result: { from, to, client, server } }: JudgedLeg): string {
+  const isCut = leg.crossings.some((each) => each.fate === "passed" && isUncompared(each));
   const parts = [
     `${client.arrived} of ${count(client.sent, "segment")} of the client`,
     server.sent === 0 ? "none of the server" : `${server.arrived} of ${server.sent} of the server`,
   ];
-  return `Between ${from} and ${to}, ${list(parts)} were seen at both points, unchanged; mere acknowledgements are not counted.`;
+  return `Between ${from} and ${to}, ${list(parts)} were seen at both points, unchanged${isCut ? " as far as they were captured" : ""}; mere acknowledgements are not counted.`;
 }
 
 /** Of a session that did not fail. */
@@ -140,9 +145,9 @@ function endOf(legs: readonly JudgedLeg[]): string {
     : "The session did not fail.";
 }
 
-function unclear(legs: readonly JudgedLeg[], whole: string, own: string): Story {
+function unclear(legs: readonly JudgedLeg[], whole: string, hasFailed: boolean, own: string): Story {
   const reasons = legs.filter(({ result }) => result.verdict === "unclear").flatMap(({ untold }) => untold);
-  const headline = `The captures do not show whether something ${whole} caused the failure. It cannot be told: ${lowered(reasons[0] ?? "what happened there.")}`;
+  const headline = `The captures do not show whether something ${whole} ${hasFailed ? "caused the failure" : "ended or held up the session"}. It cannot be told: ${lowered(reasons[0] ?? "what happened there.")}`;
   return {
     headline,
     matches: [

@@ -36,11 +36,13 @@ export function delayed(leg: PathLeg): readonly PathMatch[] {
   const known = roundTrips.filter((each) => each !== null);
   const shortest = known.length === 0 ? null : known.reduce((least, each) => Math.min(least, each));
   if (shortest === null) return [];
+  // A clock that was set may have been set by more than was noticed, or stands still.
+  const set = (leg.alignment.clock?.steps ?? []).reduce((sum, { byMs }) => sum + Math.abs(byMs), 0);
   const held = delays
     .map((delay, index) => ({ crossing: delay.crossing, ms: delay.ms, roundTrip: roundTrips[index] ?? null }))
     .filter(
       ({ roundTrip, crossing }) =>
-        !crossing.isBare && roundTrip !== null && roundTrip - shortest >= NOTICEABLE_MS,
+        !crossing.isBare && roundTrip !== null && roundTrip - shortest >= NOTICEABLE_MS + set,
     )
     // Of a slow message and its quick answer, it is the slow one that was held up.
     .filter(({ ms }) => ms >= NOTICEABLE_MS / 2);

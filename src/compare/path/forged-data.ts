@@ -3,6 +3,7 @@ import type { Side } from "../../session/session.ts";
 import { count } from "../../text/amounts.ts";
 import type { WirePacket } from "../wire/wire-packet.ts";
 import { type Fated, framesAt, framesOf, type PathLeg, place } from "./leg.ts";
+import { isShortened } from "./uncompared.ts";
 import { called } from "./words.ts";
 import { evidence, type PathMatch } from "./match.ts";
 
@@ -87,7 +88,10 @@ function dataMatch(leg: PathLeg, first: Fated, all: readonly Fated[]): PathMatch
 
 /** What the side sent where these bytes claim to be: it cannot have sent both. */
 function otherInPlace(leg: PathLeg, added: Fated): WirePacket | null {
-  if (leg.alignment.orderBy === null) return null;
+  const { orderBy, sequenceShift } = leg.alignment;
+  // A device that changes lengths moves all that follows, and what was not captured hides by how much.
+  if (orderBy === null || (sequenceShift[added.from] === null && leg.crossings.some(isShortened)))
+    return null;
   const other = leg.crossings.find(
     (each) =>
       each.from === added.from &&

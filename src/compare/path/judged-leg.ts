@@ -1,5 +1,5 @@
 // Two neighbouring points -> what all rules found between them, and the verdict on that part of the path.
-import { FIN, RST } from "../../packet/segment.ts";
+import { FIN, RST, SYN } from "../../packet/segment.ts";
 import { primaryFinding } from "../../diagnose/failed.ts";
 import { COMPARED_PATH } from "../../diagnose/texts/compared-path.ts";
 import type { Severity, Side } from "../../session/session.ts";
@@ -16,6 +16,7 @@ import { median } from "./median.ts";
 import { optionsChanged } from "./options.ts";
 import { relayed } from "./relayed.ts";
 import { rewritten } from "./rewritten.ts";
+import { mayBeAltered } from "./uncompared.ts";
 import { untold } from "./untold.ts";
 
 export interface JudgedLeg {
@@ -87,8 +88,10 @@ function verdictOf(
     : "clear";
 }
 
-/** What decides how the session ended is in one capture only. */
+/** What decides how the session ended, or how far it came, is in one capture only. */
 function isOpen(leg: PathLeg, doubtful: readonly Fated[], open: readonly Fated[]): boolean {
+  const beforeClose = new Set(leg.crossings.slice(0, leg.firstClose));
+  if (isStuck(open, beforeClose)) return true;
   const isOver = leg.alignment.traces.some(({ session }) => session.outcome === "established");
   if (!leg.isFailed && isOver) return false;
   if (doubtful.length > 0) return true;
@@ -97,13 +100,32 @@ function isOpen(leg: PathLeg, doubtful: readonly Fated[], open: readonly Fated[]
     (open.length > 0 || leg.crossings.some(({ fate, isBare }) => fate === "lost" && !isBare))
   )
     return true;
-  const beforeClose = new Set(leg.crossings.slice(0, leg.firstClose));
+  if (mayBeAltered(leg) || SIDES.some((side) => isNowhereCompared(leg, side))) return true;
   return open.some((each) => !each.hasCrossed && (isDecisive(leg, each) || mayBeLost(beforeClose, each)));
 }
 
 /** Nothing shows that it arrived, and what followed may be for want of it. */
 const mayBeLost = (beforeClose: ReadonlySet<Fated>, each: Fated): boolean =>
-  each.bytes > 0 && each.arrived.length === 0 && beforeClose.has(each);
+  (each.bytes > 0 || (each.flags & SYN) !== 0) &&
+  !each.hasCrossed &&
+  each.arrived.length === 0 &&
+  beforeClose.has(each);
+
+const SIDES = ["client", "server"] as const;
+
+/** The side has spoken, and nothing of it was captured at both points. */
+function isNowhereCompared(leg: PathLeg, side: Side): boolean {
+  const spoken = leg.crossings.filter(({ from, bytes }) => from === side && bytes > 0);
+  return spoken.length > 0 && spoken.every(({ sent, arrived }) => sent.length === 0 || arrived.length === 0);
+}
+
+/** Sent more than once before the close, and nothing shows that it arrived: its sender has heard of no arrival. */
+function isStuck(open: readonly Fated[], beforeClose: ReadonlySet<Fated>): boolean {
+  const again = open
+    .filter((each) => each.bytes > 0 && mayBeLost(beforeClose, each))
+    .map(({ from, position }) => `${from} ${position}`);
+  return new Set(again).size < again.length;
+}
 
 /** One of the frames that a session's own finding rests on, or that ended it. */
 function isDecisive(leg: PathLeg, { from, sent, arrived, flags }: Fated): boolean {

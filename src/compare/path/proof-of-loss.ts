@@ -1,5 +1,5 @@
 // A packet that the point farther from its sender lacks -> whether anything but that recorder shows it to be lost.
-import { FIN, RST, SYN } from "../../packet/segment.ts";
+import { ACK, FIN, RST, SYN } from "../../packet/segment.ts";
 import type { Side } from "../../session/session.ts";
 import { distance } from "../../tcp/sequence.ts";
 import { at } from "../../bytes/integers.ts";
@@ -19,9 +19,18 @@ export class ProofOfLoss {
   /** Milliseconds after which what left has arrived. */
   private readonly patience: number;
   private readonly isRelayed: boolean;
+  /**
+   * The point farther from the side recorded nothing of it, not even what was acknowledged: what did not reach the other host
+   * may have passed there.
+   */
+  private readonly isBlind: boolean;
 
-  constructor({ crossings, clock, relay }: Alignment, side: Side) {
+  constructor({ traces, crossings, clock, relay }: Alignment, side: Side) {
     this.isRelayed = relay !== null;
+    const { packets } = traces[side === "client" ? 1 : 0];
+    this.isBlind =
+      packets.every(({ from }) => from !== side) &&
+      packets.some(({ flags }) => (flags & (ACK | RST)) === ACK);
     this.patience = 2 * (clock?.uncertaintyMs ?? 0) + 1;
     this.heard = crossings
       .filter(({ from }) => from !== side)
@@ -39,12 +48,12 @@ export class ProofOfLoss {
   of(crossing: Crossing): boolean {
     const { sent, sentMs, length } = crossing;
     const [first] = sent;
-    if (first === undefined || !isOfStream(first.flags, length)) return false;
+    if (this.isBlind || first === undefined || !isOfStream(first.flags, length)) return false;
     // Whether the repetition was needed was judged where the two were told apart.
     if (this.isRepeated(crossing)) return true;
     if (sentMs === null) return false;
     const answer = this.heardAfter(sentMs + this.patience, first.frame);
-    return answer !== undefined && distance(answer.acknowledgment, endOf(first, length)) < 0;
+    return answer !== undefined && !acknowledges(answer, endOf(first, length));
   }
 
   private isRepeated(crossing: Crossing): boolean {
@@ -73,9 +82,13 @@ export class ProofOfLoss {
     const last = this.heard.at(-1)?.packet;
     // A device that ends the connection acknowledges for itself.
     if (first === undefined || last === undefined || this.isRelayed) return false;
-    return distance(last.acknowledgment, endOf(first, length)) >= 0;
+    return acknowledges(last, endOf(first, length));
   }
 }
+
+/** The number is none without the flag, as in a client's SYN (RFC 9293 section 3.1). */
+const acknowledges = ({ flags, acknowledgment }: WirePacket, end: number): boolean =>
+  (flags & ACK) !== 0 && distance(acknowledgment, end) >= 0;
 
 interface Heard {
   readonly packet: WirePacket;

@@ -135,8 +135,11 @@ const LEAF: Facet = {
   topic: "certificate",
   causes: ["server-flight", "client-flight"],
   weight: (failing, working) => {
-    const [own, other] = [failing, working].map((each) => serverCertificates(each)[0]);
-    return own && other && isOfOneKind(own, other) ? "rarely" : "often";
+    const [own, other] = [failing, working].map((each) => {
+      const [leaf] = serverCertificates(each);
+      return leaf ? kindOf(leaf, each.startTime) : null;
+    });
+    return own !== null && own === other ? "rarely" : "often";
   },
   read({ session }) {
     const [leaf] = serverCertificates(session);
@@ -144,13 +147,19 @@ const LEAF: Facet = {
   },
 };
 
-/** The same one, issued again. */
-const isOfOneKind = (one: Certificate, other: Certificate): boolean =>
-  [one, other]
-    .map(({ subject, issuer, publicKey, signatureAlgorithm, subjectAltNames, notAfter, malformed }) =>
-      [subject, issuer, publicKey, signatureAlgorithm, notAfter, ...subjectAltNames, ...malformed].join(),
-    )
-    .every((each, _, [first]) => each === first);
+/** The same one, issued or renewed by the same authority, and shown while it was valid or while it was not. */
+function kindOf(leaf: Certificate, shownAt: string | null): string {
+  const { subject, issuer, authorityKeyId, publicKey, signatureAlgorithm, subjectAltNames, malformed } = leaf;
+  const validity = shownAt === null ? leaf.notAfter : validityAt(leaf, shownAt);
+  const parts = [subject, issuer, authorityKeyId, publicKey, signatureAlgorithm, validity];
+  return [...parts, ...subjectAltNames, ...malformed].join();
+}
+
+function validityAt({ notBefore, notAfter }: Certificate, shownAt: string): string {
+  const time = Date.parse(shownAt);
+  if (notBefore !== null && time < Date.parse(notBefore)) return "not yet valid";
+  return notAfter !== null && time > Date.parse(notAfter) ? "expired" : "valid";
+}
 
 function certificateText({ subject, issuer, notAfter, publicKey, sha256 }: Certificate): string {
   const parts = [

@@ -12,6 +12,7 @@ import { ByteBlocks } from "../../tcp/byte-blocks.ts";
 import { FlowTable } from "../../tcp/flow-table.ts";
 import { RecentSegments } from "../../tcp/recent-segments.ts";
 import { OffloadedCopies } from "./offloaded-copy.ts";
+import { isRecordedAgain } from "./recorded-again.ts";
 import type { WirePacket } from "./wire-packet.ts";
 import type { WireTrace } from "./wire-trace.ts";
 
@@ -118,6 +119,7 @@ class Collector {
     const packet = wirePacket(segment, senderOf(segment, this.session), timeMs);
     const stamp = packet.options.timestamp?.value ?? null;
     if (this.copies[direction].isCopy(segment, timeMs ?? Number.NaN, stamp)) return;
+    if (isRecordedAgain(this.packets, packet)) return;
     this.bytesLeft -= PACKET_BYTES + segment.payloadEnd - segment.payloadStart;
     // What follows is left out too: a trace ends, and has no holes of its own.
     if (this.bytesLeft < 0) this.leftOut++;

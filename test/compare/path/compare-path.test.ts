@@ -130,3 +130,23 @@ test("path-relayed: two TLS connections are not compared byte by byte", () => {
   });
   expect([comparison.verdict, said(comparison)]).toEqual(["at-fault", ["path-relayed likely error"]]);
 });
+
+const STUCK: Row = { from: "server", data: 1448 };
+const AGAIN: Row = { ...STUCK, again: true, after: 400 };
+
+test.each<[string, readonly Row[], boolean]>([
+  [
+    "three times and is never acknowledged",
+    [STUCK, AGAIN, AGAIN, { from: "client", flag: "FIN", deaf: true }],
+    true,
+  ],
+  ["three times and is acknowledged at last", [STUCK, AGAIN, AGAIN, { from: "client", flag: "FIN" }], false],
+  ["twice, as the captures end", [STUCK, AGAIN], false],
+])("path-clear: what arrived %s", (_what, rows, isSaid) => {
+  const { verdict, headline } = compared([...OPENED, { from: "client", data: 10 }, ...rows]);
+  expect(verdict).toBe("clear");
+  const says =
+    "The server's 1448 bytes arrived at A 3 times (frames 7, 8 and 9 of A), and the client acknowledges none of them: " +
+    "what keeps it, or the answer, lies beyond A, a firewall on the client's own host or that host itself.";
+  expect(headline.includes(says)).toBe(isSaid);
+});

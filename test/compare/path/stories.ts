@@ -25,6 +25,8 @@ export interface Row {
   /** Milliseconds from point to point. */
   readonly takes?: number;
   readonly untold?: Crossing["untold"];
+  /** Bytes of the payload that the recorder where it arrived kept. */
+  readonly kept?: number;
   readonly hopLimit?: number;
   /** Has not heard of what the other side sent since. */
   readonly deaf?: true;
@@ -74,6 +76,7 @@ export function aligned(rows: readonly Row[], { near = {}, far = {}, alignment =
     const position = row.again ? last[from] : flag === "SYN" ? 0 : next[from];
     last[from] = position;
     if (!row.again && fate !== "added") next[from] += payload.length + (flag === "FIN" ? 1 : 0);
+    const [mine, theirs] = from === "client" ? (["near", "far"] as const) : (["far", "near"] as const);
     const packet = (
       point: "near" | "far",
       timeMs: number,
@@ -92,13 +95,12 @@ export function aligned(rows: readonly Row[], { near = {}, far = {}, alignment =
         identification: 0,
         options: { ...NO_OPTIONS, ...options },
         payloadLength: text.length,
-        payload: new TextEncoder().encode(text),
+        payload: new TextEncoder().encode(text).slice(0, point === theirs ? row.kept : undefined),
       };
       packets[point].push(made);
       return made;
     };
     if (!row.deaf) known[other] = next[other];
-    const [mine, theirs] = from === "client" ? (["near", "far"] as const) : (["far", "near"] as const);
     const sent = fate === "added" ? [] : [packet(mine, time, payload, row.options)];
     const arrived =
       fate === "lost" ? [] : [packet(theirs, time + takes, as ?? payload, row.arrivedOptions ?? row.options)];

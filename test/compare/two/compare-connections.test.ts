@@ -210,11 +210,24 @@ describe("one failed, the other worked: compareConnections names", () => {
     const { finding, named } = compare(failing, worked({}, { certificates: [build.certificate()] }));
     expect(named("server certificate")).toMatchObject({ decides: "rarely" });
     expect(finding.certainty).not.toBe("likely");
+    const renewed = {
+      certificates: [build.certificate({ notAfter: "2026-03-01T00:00:00Z", sha256: "33".repeat(32) })],
+    };
+    expect(compare(failing, worked({}, renewed)).named("server certificate")).toMatchObject({
+      decides: "rarely",
+    });
+    const reissued = { certificates: [build.certificate({ authorityKeyId: "aa", sha256: "33".repeat(32) })] };
+    expect(compare(failing, worked({}, reissued)).named("server certificate")).toMatchObject({
+      decides: "often",
+    });
     const expired = {
-      certificates: [build.certificate({ notAfter: "2024-01-01T00:00:00Z", sha256: "22".repeat(32) })],
+      certificates: [
+        build.certificate({ notBefore: null, notAfter: "2020-01-01T00:00:00Z", sha256: "22".repeat(32) }),
+      ],
     };
     const other = closed({}, { ...failing, tls: failing.tls && { ...failing.tls, ...expired } });
-    expect(compare(other, worked({}, { certificates: [build.certificate()] })).finding).toMatchObject({
+    const valid = [build.certificate({ notAfter: "2027-01-01T00:00:00Z" })];
+    expect(compare(other, worked({}, { certificates: valid })).finding).toMatchObject({
       certainty: "likely",
       fault: "server",
     });

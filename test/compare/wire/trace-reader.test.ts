@@ -1,6 +1,7 @@
 // The packets of a session at a capture point, against what the capture was built of, and against recordings with copies.
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { isRecordedAgain } from "../../../src/compare/wire/recorded-again.ts";
 import { TraceReader } from "../../../src/compare/wire/trace-reader.ts";
 import { inspect } from "../../../src/inspect.ts";
 import { dialogue, HELLO } from "../../build/conversations.ts";
@@ -59,6 +60,23 @@ describe("the trace of a session", () => {
     reader.push(second);
     reader.finish();
     expect(reader.traces.map(({ packets }) => packets.map(({ frame }) => frame))).toEqual([[7, 8, 9, 10]]);
+  });
+
+  it("has a packet once that was recorded again after milliseconds, and a repetition twice", async () => {
+    const { packets } = await traceOf(sample("success-tls12.pcap"));
+    const packet = packets.find(({ payloadLength }) => payloadLength > 0);
+    if (packet === undefined) throw new Error("no payload");
+    const { options, identification } = packet;
+    const timestamp = options.timestamp && { ...options.timestamp, value: options.timestamp.value + 3 };
+    const repetitions = [
+      { ...packet, identification: identification + 1 },
+      { ...packet, options: { ...options, timestamp } },
+    ];
+    expect([packet, ...repetitions].map((each) => isRecordedAgain(packets, each))).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it.each([

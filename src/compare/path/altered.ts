@@ -1,5 +1,5 @@
 // A leg -> what arrived with other bytes than it was sent with: STARTTLS, other lines of the dialogue, TLS.
-import type { Session } from "../../session/session.ts";
+import type { Session, Side } from "../../session/session.ts";
 import { count, firstOf, list } from "../../text/amounts.ts";
 import { printableLine } from "../../text/printable.ts";
 import type { WirePacket } from "../wire/wire-packet.ts";
@@ -12,7 +12,8 @@ export function altered(leg: PathLeg): readonly PathMatch[] {
   const tls = changed.filter((each) => isTls(leg, each));
   const clear = changed.filter((each) => !isTls(leg, each));
   const masked = [...clear, ...removed(leg)].filter((each) => isMasked(leg, each));
-  const others = clear.filter((each) => !masked.includes(each));
+  const known = new Set(masked);
+  const others = clear.filter((each) => !known.has(each));
   return [
     ...(masked.length === 0 ? [] : [maskedMatch(leg, masked)]),
     ...(tls.length === 0 ? [] : [tlsMatch(leg, tls)]),
@@ -69,7 +70,7 @@ function isAnswer(leg: PathLeg, sent: readonly WirePacket[]): boolean {
 }
 
 function maskedMatch(leg: PathLeg, masked: readonly Fated[]): PathMatch {
-  const texts = masked.map((each) => changeText(leg, each));
+  const texts = masked.slice(0, MAX_TEXTS).map((each) => changeText(leg, each));
   const inClear = leg.near.trace.session.smtp?.mailInClear === true;
   return {
     id: "path-starttls-masked",
@@ -82,7 +83,7 @@ function maskedMatch(leg: PathLeg, masked: readonly Fated[]): PathMatch {
 }
 
 function tlsMatch(leg: PathLeg, changed: readonly Fated[]): PathMatch {
-  const damaged = changed.every((each) => hasIntactCopy(leg, each));
+  const damaged = changed.slice(0, MOST_JUDGED).every((each) => hasIntactCopy(leg, each));
   const texts = changed.slice(0, MAX_TEXTS).map((each) => changeText(leg, each));
   const isCause = leg.isFailed && !damaged;
   return {
@@ -115,6 +116,8 @@ function dialogueMatch(leg: PathLeg, changed: readonly Fated[]): PathMatch {
 }
 
 const MAX_TEXTS = 4;
+/** Each is looked for among all that crossed. */
+const MOST_JUDGED = 100;
 
 /** The first stands in the headline. */
 const rest = (texts: readonly string[]): readonly string[] => texts.slice(1).map((text) => `${text}.`);
@@ -209,6 +212,7 @@ function linesOf(leg: PathLeg, each: Fated): readonly [left: string | null, came
   const [before, after] = [linesIn(each.sent), linesIn(each.arrived)];
   const gone = before.filter((line) => !after.includes(line));
   const added = after.filter((line) => !before.includes(line));
+  if (![...gone, ...added].every((line) => SHOWN[each.from].test(line))) return [null, null];
   if (gone.length === 0 && added.length > 0)
     return [`reply with ${count(before.length, "line")}`, quoted(added)];
   return [gone.length === 0 ? null : quoted(gone), added.length === 0 ? null : quoted(added)];
@@ -218,6 +222,12 @@ const linesIn = (packets: readonly WirePacket[]): readonly string[] =>
   textOf(packets)
     .split(/\r?\n/)
     .filter((line) => line !== "");
+
+/** A client's segment may go on with a log-in, and a server's with its challenge: then no line is shown. */
+const SHOWN = {
+  client: /^(?:EHLO|HELO|LHLO|STARTTLS|NOOP|RSET|QUIT|X{4,}\w?)(?:[ \t]|$)/i,
+  server: /^(?:220|250|421|45\d|50\d|530|55\d)(?:[- ]|$)/,
+} as const satisfies Record<Side, RegExp>;
 
 const QUOTED = 70;
 

@@ -12,13 +12,17 @@ interface ForgedData {
   readonly doubtful: readonly Fated[];
 }
 
+/** Each is held against all that the side sent; what else there is stays in doubt. */
+const MOST_JUDGED = 100;
+
 /** `added`: what only the point farther from its alleged sender has; `closed`: the sides whose close is known to be forged. */
 export function forgedData(leg: PathLeg, added: readonly Fated[], closed: ReadonlySet<Side>): ForgedData {
-  const data = added.filter((each) => each.bytes > 0 && !wasSent(leg, each));
+  const all = added.filter(({ bytes }) => bytes > 0);
+  const data = all.slice(0, MOST_JUDGED).filter((each) => !wasSent(leg, each));
   const proven = data.filter((each) => otherInPlace(leg, each) !== null || closed.has(each.from));
   return {
     matches: proven.slice(0, 1).map((first) => dataMatch(leg, first, proven)),
-    doubtful: data.filter((each) => !proven.includes(each)),
+    doubtful: [...data.filter((each) => !proven.includes(each)), ...all.slice(MOST_JUDGED)],
   };
 }
 
@@ -41,8 +45,12 @@ function isSame(added: Fated, known: Fated): boolean {
   return true;
 }
 
-const bytesOf = (packets: readonly WirePacket[]): readonly number[] =>
-  packets.flatMap(({ payload }) => Array.from(payload));
+function bytesOf(packets: readonly WirePacket[]): ArrayLike<number> {
+  const [first, ...more] = packets;
+  return first !== undefined && more.length === 0
+    ? first.payload
+    : packets.flatMap(({ payload }) => Array.from(payload));
+}
 
 function dataMatch(leg: PathLeg, first: Fated, all: readonly Fated[]): PathMatch {
   const { from } = first;

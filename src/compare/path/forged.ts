@@ -14,13 +14,19 @@ export interface Forged {
   readonly doubtful: readonly Fated[];
 }
 
+/** Closes that are judged, each by all that crossed: of more, nobody asks which was whose, and they are left in doubt. */
+const MOST_JUDGED = 100;
+/** Sentences of one kind. */
+const MOST_SAID = 3;
+
 export function forged(leg: PathLeg): Forged {
   // A proxy closes its own connections, and says so elsewhere.
   if (leg.isRelayed) return { matches: [], doubtful: [] };
   const added = leg.crossings.filter(({ fate }) => fate === "added");
   const closes = added.filter(({ flags }) => (flags & (FIN | RST)) !== 0 && (flags & SYN) === 0);
-  const proven = closes.flatMap((close) => {
-    const proof = proofOf(leg, close, closes);
+  const judged = closes.slice(0, MOST_JUDGED);
+  const proven = judged.flatMap((close) => {
+    const proof = proofOf(leg, close, judged);
     return proof === null ? [] : [{ close, proof }];
   });
   const data = forgedData(leg, added, new Set(proven.map(({ close }) => close.from)));
@@ -148,10 +154,10 @@ function closeMatch(leg: PathLeg, proven: readonly [Proven, ...Proven[]] | reado
     explains: isCause,
     headline: headlineOf(leg, proven),
     more: [
-      ...new Set(texts),
+      ...[...new Set(texts)].slice(0, MOST_SAID),
       ...(heeded.length > 0 ? [] : ["Its receiver did not heed it, and the connection went on."]),
       ...beside,
-      ...origins,
+      ...[...new Set(origins)].slice(0, MOST_SAID),
     ],
     frames: proven.flatMap(({ close, proof }) => [
       ...framesAt(framesOf(close.arrived), leg.receiver(close.from).name),

@@ -41,10 +41,8 @@ export function judgedLeg(alignment: Alignment, points: readonly [Compared, Comp
     ...optionsChanged(leg),
     ...relayed(leg),
   ].toSorted((a, b) => rank(a) - rank(b));
-  const taken = removed(leg);
-  const open = leg.crossings.filter(
-    (each) => each.fate === "unknown" && !each.isBare && !taken.includes(each),
-  );
+  const taken = new Set(removed(leg));
+  const open = leg.crossings.filter((each) => each.fate === "unknown" && !each.isBare && !taken.has(each));
   return {
     leg,
     matches,
@@ -99,12 +97,14 @@ function isOpen(leg: PathLeg, doubtful: readonly Fated[], open: readonly Fated[]
     (open.length > 0 || leg.crossings.some(({ fate, isBare }) => fate === "lost" && !isBare))
   )
     return true;
-  return open.some((each) => !each.hasCrossed && (isDecisive(leg, each) || mayBeLost(leg, each)));
+  const beforeClose = new Set(leg.crossings.slice(0, leg.firstClose));
+  return open.some(
+    (each) => !each.hasCrossed && (isDecisive(leg, each) || (beforeClose.has(each) && mayBeLost(each))),
+  );
 }
 
 /** Nothing shows that it arrived, and what followed may be for want of it. */
-const mayBeLost = (leg: PathLeg, each: Fated): boolean =>
-  each.bytes > 0 && each.arrived.length === 0 && leg.crossings.indexOf(each) < leg.firstClose;
+const mayBeLost = ({ bytes, arrived }: Fated): boolean => bytes > 0 && arrived.length === 0;
 
 /** One of the frames that a session's own finding rests on, or that ended it. */
 function isDecisive(leg: PathLeg, { from, sent, arrived, flags }: Fated): boolean {
@@ -134,10 +134,10 @@ function clockOf({ clock }: Alignment): Leg["clock"] {
 }
 
 function directionOf(leg: PathLeg, side: Side): LegDirection {
-  const taken = removed(leg);
+  const taken = new Set(removed(leg));
   const own = leg.crossings.filter(({ from, isBare }) => from === side && !isBare);
   const having = (fate: Fated["fate"]): number =>
-    own.filter((each) => each.fate === fate && !taken.includes(each)).length;
+    own.filter((each) => each.fate === fate && !taken.has(each)).length;
   const delays = delaysOf(leg).filter(({ crossing }) => crossing.from === side && !crossing.isBare);
   const longest = delays.toSorted((a, b) => b.ms - a.ms)[0];
   return {
@@ -145,7 +145,7 @@ function directionOf(leg: PathLeg, side: Side): LegDirection {
     arrived: own.filter(({ sent, arrived }) => sent.length > 0 && arrived.length > 0).length,
     lost: having("lost"),
     added: having("added"),
-    altered: having("altered") + taken.filter(({ from }) => from === side).length,
+    altered: having("altered") + [...taken].filter(({ from }) => from === side).length,
     untold: having("unknown"),
     delayMs:
       longest === undefined

@@ -44,7 +44,7 @@ export function findingOf(
     detail: [headline, ...more].join(" "),
 
     frames: withoutRepeats(frames),
-    evidence: shown,
+    evidence: shown.slice(0, MAX_FRAMES),
     remedies: texts.remedies,
   };
 }

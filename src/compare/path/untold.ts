@@ -5,11 +5,14 @@ import type { WirePacket } from "../wire/wire-packet.ts";
 import { type Fated, framesOf, type PathLeg, place } from "./leg.ts";
 
 const SIDES = ["client", "server"] as const;
+/** Packets that are doubted one by one. */
+const DOUBTS_SAID = 6;
 
 export function untold(leg: PathLeg, doubtful: readonly Fated[]): readonly string[] {
   const { alignment, near, far } = leg;
   return [
-    ...doubtful.map((close) => doubt(leg, close)),
+    ...doubtful.slice(0, DOUBTS_SAID).map((close) => doubt(leg, close)),
+    ...moreDoubts(doubtful.length - DOUBTS_SAID),
     ...SIDES.flatMap((side) => oneSided(leg, side)),
     ...SIDES.flatMap((side) => unrecorded(leg, side)),
     ...SIDES.flatMap((side) => ambiguous(leg, side)),
@@ -35,6 +38,9 @@ export function untold(leg: PathLeg, doubtful: readonly Fated[]): readonly strin
     ),
   ];
 }
+
+const moreDoubts = (more: number): readonly string[] =>
+  more > 0 ? [`The same of ${count(more, "more packet")}.`] : [];
 
 /** A point that has nothing of a side, though that side has spoken. */
 function oneSided(leg: PathLeg, side: Side): readonly string[] {

@@ -70,7 +70,7 @@ function isAnswer(leg: PathLeg, sent: readonly WirePacket[]): boolean {
 }
 
 function maskedMatch(leg: PathLeg, masked: readonly Fated[]): PathMatch {
-  const texts = masked.slice(0, MAX_TEXTS).map((each) => changeText(leg, each));
+  const texts = masked.map((each) => changeText(leg, each));
   const inClear = leg.near.trace.session.smtp?.mailInClear === true;
   return {
     id: "path-starttls-masked",
@@ -83,7 +83,7 @@ function maskedMatch(leg: PathLeg, masked: readonly Fated[]): PathMatch {
 }
 
 function tlsMatch(leg: PathLeg, changed: readonly Fated[]): PathMatch {
-  const damaged = changed.slice(0, MOST_JUDGED).every((each) => hasIntactCopy(leg, each));
+  const damaged = changed.length <= MOST_DAMAGED && changed.every((each) => hasIntactCopy(leg, each));
   const texts = changed.slice(0, MAX_TEXTS).map((each) => changeText(leg, each));
   const isCause = leg.isFailed && !damaged;
   return {
@@ -116,8 +116,8 @@ function dialogueMatch(leg: PathLeg, changed: readonly Fated[]): PathMatch {
 }
 
 const MAX_TEXTS = 4;
-/** Each is looked for among all that crossed. */
-const MOST_JUDGED = 100;
+/** A link that damages more is at fault for it. */
+const MOST_DAMAGED = 64;
 
 /** The first stands in the headline. */
 const rest = (texts: readonly string[]): readonly string[] => texts.slice(1).map((text) => `${text}.`);

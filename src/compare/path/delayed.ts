@@ -11,8 +11,6 @@ import { evidence, type PathMatch } from "./match.ts";
 const NOTICEABLE_MS = 1000;
 /** No usual path takes as long there and back; by satellite it is 600 ms. */
 const SLOW_ROUND_TRIP_MS = 800;
-/** Messages that were held up, for each of which the closes are searched. */
-const MOST_JUDGED = 100;
 
 export interface Delay {
   readonly crossing: Fated;
@@ -92,14 +90,10 @@ function heldMatch(
   const [left, came] = [leg.sender(from).name, leg.receiver(from).name];
   const places = `${place(framesOf(sent), left)}, ${place(framesOf(arrived), came)}`;
   const uncertainty = leg.alignment.clock?.uncertaintyMs ?? 0;
-  const gaveUp =
-    held
-      .slice(0, MOST_JUDGED)
-      .map((each) => gaveUpBefore(leg, each.crossing))
-      .find((frame) => frame !== null) ?? null;
+  const gaveUp = held.map((each) => gaveUpBefore(leg, each.crossing)).find((frame) => frame !== null) ?? null;
   const isCause = leg.isFailed && gaveUp !== null;
   const what = `The ${from}'s ${called(says)} took ${duration(ms)} from ${left} to ${came} (${places})`;
-  const more = held.length > 1 ? [`${held.length - 1} more took a second longer than usual.`] : [];
+  const more = held.length > 1 ? [`${held.length - 1} more took at least a second longer than usual.`] : [];
   const tooLate =
     gaveUp === null ? "" : ` The receiver closed before all of it had arrived (${place([gaveUp], came)}).`;
   const compared =

@@ -6,23 +6,23 @@ import { type Fated, framesAt, framesOf, type PathLeg, place } from "./leg.ts";
 import { called } from "./words.ts";
 import { evidence, type PathMatch } from "./match.ts";
 
+/** Each is compared with all that its side sent. */
+const MOST = 32;
+
 interface ForgedData {
   readonly matches: readonly PathMatch[];
   /** What the recorder at the sender may merely have missed. */
   readonly doubtful: readonly Fated[];
 }
 
-/** Each is held against all that the side sent; what else there is stays in doubt. */
-const MOST_JUDGED = 100;
-
 /** `added`: what only the point farther from its alleged sender has; `closed`: the sides whose close is known to be forged. */
 export function forgedData(leg: PathLeg, added: readonly Fated[], closed: ReadonlySet<Side>): ForgedData {
   const all = added.filter(({ bytes }) => bytes > 0);
-  const data = all.slice(0, MOST_JUDGED).filter((each) => !wasSent(leg, each));
+  const data = all.slice(0, MOST).filter((each) => !wasSent(leg, each));
   const proven = data.filter((each) => otherInPlace(leg, each) !== null || closed.has(each.from));
   return {
     matches: proven.slice(0, 1).map((first) => dataMatch(leg, first, proven)),
-    doubtful: [...data.filter((each) => !proven.includes(each)), ...all.slice(MOST_JUDGED)],
+    doubtful: [...data.filter((each) => !proven.includes(each)), ...all.slice(MOST)],
   };
 }
 
@@ -45,12 +45,8 @@ function isSame(added: Fated, known: Fated): boolean {
   return true;
 }
 
-function bytesOf(packets: readonly WirePacket[]): ArrayLike<number> {
-  const [first, ...more] = packets;
-  return first !== undefined && more.length === 0
-    ? first.payload
-    : packets.flatMap(({ payload }) => Array.from(payload));
-}
+const bytesOf = (packets: readonly WirePacket[]): readonly number[] =>
+  packets.flatMap(({ payload }) => Array.from(payload));
 
 function dataMatch(leg: PathLeg, first: Fated, all: readonly Fated[]): PathMatch {
   const { from } = first;

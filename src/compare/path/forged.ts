@@ -8,31 +8,29 @@ import { evidence, type PathMatch } from "./match.ts";
 import { forgedData } from "./forged-data.ts";
 import { hops, originText } from "./origin.ts";
 
+/** Each is compared with all that its side sent. */
+const MOST = 32;
+
 export interface Forged {
   readonly matches: readonly PathMatch[];
   /** Nothing shows whether their side sent them. */
   readonly doubtful: readonly Fated[];
 }
 
-/** Closes that are judged, each by all that crossed: of more, nobody asks which was whose, and they are left in doubt. */
-const MOST_JUDGED = 100;
-/** Sentences of one kind. */
-const MOST_SAID = 3;
-
 export function forged(leg: PathLeg): Forged {
   // A proxy closes its own connections, and says so elsewhere.
   if (leg.isRelayed) return { matches: [], doubtful: [] };
   const added = leg.crossings.filter(({ fate }) => fate === "added");
   const closes = added.filter(({ flags }) => (flags & (FIN | RST)) !== 0 && (flags & SYN) === 0);
-  const judged = closes.slice(0, MOST_JUDGED);
-  const proven = judged.flatMap((close) => {
-    const proof = proofOf(leg, close, judged);
+  const proven = closes.slice(0, MOST).flatMap((close) => {
+    const proof = proofOf(leg, close, closes);
     return proof === null ? [] : [{ close, proof }];
   });
+  const provenCloses = new Set(proven.map(({ close }) => close));
   const data = forgedData(leg, added, new Set(proven.map(({ close }) => close.from)));
   return {
     matches: [...(proven.length === 0 ? [] : [closeMatch(leg, proven)]), ...data.matches],
-    doubtful: [...closes.filter((close) => !proven.some((each) => each.close === close)), ...data.doubtful],
+    doubtful: [...closes.filter((close) => !provenCloses.has(close)), ...data.doubtful],
   };
 }
 
@@ -154,10 +152,10 @@ function closeMatch(leg: PathLeg, proven: readonly [Proven, ...Proven[]] | reado
     explains: isCause,
     headline: headlineOf(leg, proven),
     more: [
-      ...[...new Set(texts)].slice(0, MOST_SAID),
+      ...new Set(texts),
       ...(heeded.length > 0 ? [] : ["Its receiver did not heed it, and the connection went on."]),
       ...beside,
-      ...[...new Set(origins)].slice(0, MOST_SAID),
+      ...origins,
     ],
     frames: proven.flatMap(({ close, proof }) => [
       ...framesAt(framesOf(close.arrived), leg.receiver(close.from).name),

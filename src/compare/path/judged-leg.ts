@@ -98,13 +98,12 @@ function isOpen(leg: PathLeg, doubtful: readonly Fated[], open: readonly Fated[]
   )
     return true;
   const beforeClose = new Set(leg.crossings.slice(0, leg.firstClose));
-  return open.some(
-    (each) => !each.hasCrossed && (isDecisive(leg, each) || (beforeClose.has(each) && mayBeLost(each))),
-  );
+  return open.some((each) => !each.hasCrossed && (isDecisive(leg, each) || mayBeLost(beforeClose, each)));
 }
 
 /** Nothing shows that it arrived, and what followed may be for want of it. */
-const mayBeLost = ({ bytes, arrived }: Fated): boolean => bytes > 0 && arrived.length === 0;
+const mayBeLost = (beforeClose: ReadonlySet<Fated>, each: Fated): boolean =>
+  each.bytes > 0 && each.arrived.length === 0 && beforeClose.has(each);
 
 /** One of the frames that a session's own finding rests on, or that ended it. */
 function isDecisive(leg: PathLeg, { from, sent, arrived, flags }: Fated): boolean {

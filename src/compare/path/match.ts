@@ -15,6 +15,7 @@ export interface PathMatch extends Pick<ComparisonFinding, "certainty" | "frames
   readonly severity?: ComparisonFinding["severity"];
   readonly fault?: ComparisonFinding["fault"];
   readonly title?: string;
+  readonly remedies?: ComparisonFinding["remedies"];
 }
 
 type Evidence = ComparisonFinding["evidence"][number];
@@ -44,8 +45,8 @@ export function findingOf(
     detail: [headline, ...more].join(" "),
 
     frames: withoutRepeats(frames),
-    evidence: shown.slice(0, MAX_FRAMES),
-    remedies: texts.remedies,
+    evidence: shown,
+    remedies: own.remedies ?? texts.remedies,
   };
 }
 

@@ -38,6 +38,7 @@ export class Witness {
   readonly answeredTo: number;
   private readonly view: View;
   private readonly sent: readonly Placed[];
+  private readonly lastSent: Placed | undefined;
   private readonly answers: readonly Placed[];
   private readonly firstSeen: FirstSeen;
   private readonly bytes: StreamBytes;
@@ -53,6 +54,8 @@ export class Witness {
   constructor(placed: PlacedTrace, side: Side, view: View) {
     this.view = view;
     this.sent = placed[side];
+    // Hosts that have forgotten the connection answer with RST, and those know nothing of it.
+    this.lastSent = this.sent.findLast(({ packet }) => (packet.flags & RST) === 0);
     const others = placed[otherSide(side)];
     for (const reset of others) {
       if ((reset.packet.flags & (RST | ACK)) === RST) this.resets.set(reset.start, view.timeOf(reset));
@@ -155,9 +158,7 @@ export class Witness {
 
   /** This point is nearer to the sender, who went on as if it had not been sent. */
   goesOn({ to }: Expected): boolean {
-    // Hosts that have forgotten the connection answer with RST, and those know nothing of it.
-    const last = this.sent.findLast(({ packet }) => (packet.flags & RST) === 0);
-    return last !== undefined && this.view.timeOf(last) > to;
+    return this.lastSent !== undefined && this.view.timeOf(this.lastSent) > to;
   }
 
   /** This point has it, and it is as all that its side sent. */

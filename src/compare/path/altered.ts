@@ -1,5 +1,5 @@
 // A leg -> what arrived with other bytes than it was sent with: STARTTLS, other lines of the dialogue, TLS.
-import type { Session } from "../../session/session.ts";
+import type { Session, Side } from "../../session/session.ts";
 import { count, firstOf, list } from "../../text/amounts.ts";
 import { printableLine } from "../../text/printable.ts";
 import type { WirePacket } from "../wire/wire-packet.ts";
@@ -212,6 +212,7 @@ function linesOf(leg: PathLeg, each: Fated): readonly [left: string | null, came
   const [before, after] = [linesIn(each.sent), linesIn(each.arrived)];
   const gone = before.filter((line) => !after.includes(line));
   const added = after.filter((line) => !before.includes(line));
+  if (![...gone, ...added].every((line) => SHOWN[each.from].test(line))) return [null, null];
   if (gone.length === 0 && added.length > 0)
     return [`reply with ${count(before.length, "line")}`, quoted(added)];
   return [gone.length === 0 ? null : quoted(gone), added.length === 0 ? null : quoted(added)];
@@ -221,6 +222,12 @@ const linesIn = (packets: readonly WirePacket[]): readonly string[] =>
   textOf(packets)
     .split(/\r?\n/)
     .filter((line) => line !== "");
+
+/** A client's segment may go on with a log-in, and a server's with its challenge: then no line is shown. */
+const SHOWN = {
+  client: /^(?:EHLO|HELO|LHLO|STARTTLS|NOOP|RSET|QUIT|X{4,}\w?)(?:[ \t]|$)/i,
+  server: /^(?:220|250|421|45\d|50\d|530|55\d)(?:[- ]|$)/,
+} as const satisfies Record<Side, RegExp>;
 
 const QUOTED = 70;
 

@@ -60,7 +60,8 @@ class LostOf {
   matches(): readonly PathMatch[] {
     const { forGood, all } = this;
     if (forGood.some(({ bytes, flags }) => bytes > 0 || (flags & SYN) !== 0)) return [this.ofForGood()];
-    const repeated = all.filter((each) => !each.isBare && !forGood.includes(each));
+    const never = new Set(forGood);
+    const repeated = all.filter((each) => !each.isBare && !never.has(each));
     if (repeated.length > 0) return this.ofRepeated(repeated);
     const bare = all.filter(({ isBare }) => isBare);
     return lostAcknowledgements(this.leg, this.side, bare);

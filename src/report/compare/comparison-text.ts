@@ -56,6 +56,7 @@ export function comparisonText(document: ComparisonDocument, options: Comparison
   const { comparison } = document;
   const main = mainFinding(comparison.findings);
   const rows: Row[] = [
+    ["Warning", warningTexts(document)],
     ["Cannot tell", comparison.untold],
     ...comparedRows(comparison, view),
     ...findingRows(comparison.findings),
@@ -70,6 +71,17 @@ export function comparisonText(document: ComparisonDocument, options: Comparison
   ];
   const shown = parts.filter((lines) => lines.length > 0);
   return [`${shown.map((lines) => lines.join("\n")).join("\n\n")}\n`];
+}
+
+/** Of the captures: what was not read of them is in no comparison. */
+const WARNINGS = 3;
+
+function warningTexts({ captures }: ComparisonDocument): readonly string[] {
+  const all = captures.flatMap(({ path, warnings }) =>
+    warnings.map((text) => `${printable(path)}: ${printable(text)}`),
+  );
+  const rest = all.length - WARNINGS;
+  return rest > 0 ? [...all.slice(0, WARNINGS), `And ${count(rest, "more warning")}.`] : all;
 }
 
 const filled = (rows: readonly Row[]): Row[] => rows.filter(([, lines]) => lines.length > 0);

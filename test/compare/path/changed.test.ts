@@ -56,6 +56,26 @@ test("path-altered-dialogue: of a log-in or a message only lengths are shown", (
   expect(comparison.headline).toContain("other bytes from byte 19 on");
 });
 
+test("path-altered-dialogue: no line of a segment is shown in which a log-in follows EHLO, or a challenge its answer", () => {
+  const [ehlo, offers] = [build.smtpDialogue().ehlo, build.smtpDialogue().ehloReply];
+  const smtp = build.smtpDialogue({
+    ehlo: ehlo && { ...ehlo, frame: 6 },
+    ehloReply: offers && { ...offers, frame: 7 },
+  });
+  const login = "EHLO me\r\nAUTH PLAIN c2VjcmV0\r\n";
+  const challenge = "250-mx.example.net\r\n250 AUTH PLAIN\r\n334 c2VjcmV0\r\n";
+  const comparison = compared(
+    [
+      ...OPENED,
+      { from: "client", data: login, as: login.replace("EHLO", "XXXX").replace("V0", "V1") },
+      { from: "server", data: challenge, as: challenge.replace("V0", "V1") },
+    ],
+    { near: { smtp }, far: { smtp } },
+  );
+  expect(said(comparison)).toEqual(["path-altered-dialogue certain error"]);
+  expect(JSON.stringify(comparison)).not.toContain("c2VjcmV");
+});
+
 const RECORD = "\x16\x03\x01\x00\x05hello";
 
 test("path-altered-tls: bytes of a record that differ are certain, unless an intact copy arrived", () => {

@@ -47,6 +47,14 @@ describe("renderComparison", () => {
     expect(lines.length).toBeLessThan(45);
   });
 
+  test("as text says what could not be read of a capture, which a file that is written has nowhere else", async () => {
+    const cut = capture({ path: "/captures/a.pcap", warnings: ["the file ends inside frame 8"] });
+    const document = comparisonDocument(TOOL, [cut, ...CAPTURES.slice(1)], build.path());
+    const text = await renderComparison(document, "text");
+    expect(text).toMatch(/^ {2}Warning +\/captures\/a\.pcap: the file ends inside frame 8$/m);
+    expect(await render(build.path(), "text")).not.toContain("Warning");
+  });
+
   test("as text draws no ladder where everything passed", async () => {
     const steps = build.LOST_STEPS.filter(({ fate }) => fate === "passed");
     const clear = build.path({ steps, findings: [], verdict: "clear" });

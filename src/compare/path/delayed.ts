@@ -12,6 +12,9 @@ const NOTICEABLE_MS = 1000;
 /** No usual path takes as long there and back; by satellite it is 600 ms. */
 const SLOW_ROUND_TRIP_MS = 800;
 
+/** A side that repeats its FIN or RST more often has closed long before. */
+const MAX_CLOSES = 100;
+
 export interface Delay {
   readonly crossing: Fated;
   /** By the estimated clock. */
@@ -30,12 +33,14 @@ export function delaysOf(leg: PathLeg): readonly Delay[] {
 export function delayed(leg: PathLeg): readonly PathMatch[] {
   const delays = delaysOf(leg);
   const roundTrips = roundTripsOf(delays);
-  const shortest = shortestOf(roundTrips);
+  const known = roundTrips.filter((each) => each !== null);
+  const shortest = known.length === 0 ? null : known.reduce((least, each) => Math.min(least, each));
   if (shortest === null) return [];
   const held = delays
+    .map((delay, index) => ({ crossing: delay.crossing, ms: delay.ms, roundTrip: roundTrips[index] ?? null }))
     .filter(
-      ({ crossing }, index) =>
-        !crossing.isBare && (roundTrips[index] ?? Number.NEGATIVE_INFINITY) - shortest >= NOTICEABLE_MS,
+      ({ roundTrip, crossing }) =>
+        !crossing.isBare && roundTrip !== null && roundTrip - shortest >= NOTICEABLE_MS,
     )
     // Of a slow message and its quick answer, it is the slow one that was held up.
     .filter(({ ms }) => ms >= NOTICEABLE_MS / 2);
@@ -44,33 +49,26 @@ export function delayed(leg: PathLeg): readonly PathMatch[] {
   return shortest >= SLOW_ROUND_TRIP_MS ? [slowMatch(leg, shortest)] : [];
 }
 
-/** There with one packet and back with the next: in the sum the clocks' difference cancels out. Null without either. */
+/**
+ * There with one packet and back with the next, and with the one before it, the shorter of the two: in the sum the clocks'
+ * difference cancels out, and a clock that was set makes one of them long, and not the other. Null without both.
+ */
 function roundTripsOf(delays: readonly Delay[]): readonly (number | null)[] {
-  const before = othersBefore(delays);
-  const after = othersBefore(delays.toReversed()).toReversed();
+  const before = neighboursOf(delays);
+  const after = neighboursOf(delays.toReversed()).toReversed();
   return delays.map(({ ms }, index) => {
-    const [one, other] = [before[index] ?? null, after[index] ?? null];
-    // A clock that was set makes one of them long, and not the other.
-    return one === null || other === null ? null : ms + Math.min(one, other);
+    const [previous, next] = [before[index] ?? null, after[index] ?? null];
+    return previous === null || next === null ? null : Math.max(0, ms + Math.min(previous, next));
   });
 }
 
-/** How long the last one before each took that came from the other side. */
-function othersBefore(delays: readonly Delay[]): (number | null)[] {
+/** For each, how long the last one of the other side before it took. */
+function neighboursOf(delays: readonly Delay[]): (number | null)[] {
   const last: Record<Side, number | null> = { client: null, server: null };
-  return delays.map(({ ms, crossing: { from } }) => {
+  return delays.map(({ crossing: { from }, ms }) => {
     last[from] = ms;
     return last[from === "client" ? "server" : "client"];
   });
-}
-
-function shortestOf(roundTrips: readonly (number | null)[]): number | null {
-  const known = roundTrips.filter((ms) => ms !== null);
-  if (known.length === 0) return null;
-  return Math.max(
-    0,
-    known.reduce((least, ms) => Math.min(least, ms)),
-  );
 }
 
 function heldMatch(
@@ -90,10 +88,12 @@ function heldMatch(
   const [left, came] = [leg.sender(from).name, leg.receiver(from).name];
   const places = `${place(framesOf(sent), left)}, ${place(framesOf(arrived), came)}`;
   const uncertainty = leg.alignment.clock?.uncertaintyMs ?? 0;
-  const gaveUp = held.map((each) => gaveUpBefore(leg, each.crossing)).find((frame) => frame !== null) ?? null;
+  const closes = leg.crossings.filter(({ flags }) => (flags & (FIN | RST)) !== 0).slice(0, MAX_CLOSES);
+  const gaveUp =
+    held.map((each) => gaveUpBefore(closes, each.crossing)).find((frame) => frame !== null) ?? null;
   const isCause = leg.isFailed && gaveUp !== null;
   const what = `The ${from}'s ${called(says)} took ${duration(ms)} from ${left} to ${came} (${places})`;
-  const more = held.length > 1 ? [`${held.length - 1} more took at least a second longer than usual.`] : [];
+  const more = held.length > 1 ? [`${held.length - 1} more took a second longer than usual.`] : [];
   const tooLate =
     gaveUp === null ? "" : ` The receiver closed before all of it had arrived (${place([gaveUp], came)}).`;
   const compared =
@@ -118,15 +118,10 @@ function heldMatch(
 }
 
 /** The frame in which the receiver closed while it was on its way; null where it did not. */
-function gaveUpBefore(leg: PathLeg, { from, sentMs, arrivedMs }: Fated): number | null {
+function gaveUpBefore(closes: readonly Fated[], { from, sentMs, arrivedMs }: Fated): number | null {
   if (sentMs === null || arrivedMs === null) return null;
-  const close = leg.crossings.find(
-    (each) =>
-      each.from !== from &&
-      (each.flags & (FIN | RST)) !== 0 &&
-      each.sentMs !== null &&
-      each.sentMs > sentMs &&
-      each.sentMs < arrivedMs,
+  const close = closes.find(
+    (each) => each.from !== from && each.sentMs !== null && each.sentMs > sentMs && each.sentMs < arrivedMs,
   );
   return close?.sent[0]?.frame ?? null;
 }

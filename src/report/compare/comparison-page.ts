@@ -11,6 +11,7 @@ import type { FindingRule, ReportDocument } from "../report-document.ts";
 import { fileName, shownFiles } from "../shown-files.ts";
 import type { ComparisonDocument } from "./comparison-document.ts";
 import {
+  beyondHeadline,
   commandFor,
   comparedOf,
   decidingFrames,
@@ -46,7 +47,10 @@ export function comparisonPage(
       ...[namesText(comparison), ...pathTexts(comparison)].filter((text) => text !== "").map(paragraph),
     ],
     sections: [
-      ...findings.map((finding, index) => findingSection(finding, index + 1, rules)),
+      ...findings.map((finding, index) => {
+        const detail = beyondHeadline(finding.detail, headline);
+        return findingSection({ ...finding, detail }, index + 1, rules);
+      }),
       ...evidenceSections(comparison, verbose),
       ...section(
         "untold",
@@ -96,6 +100,7 @@ const section = (id: string, title: Text, blocks: readonly Block[]): Section[] =
 
 function findingSection(finding: ComparisonFinding, number: number, rules: ReportDocument["rules"]): Section {
   const { detail, frames, evidence } = finding;
+  const why = detail === "" ? [] : [paragraph(detail)];
   const caption = titleOf(finding);
   const [first] = finding.remedies;
   const rows: Fact[] = [
@@ -118,7 +123,7 @@ function findingSection(finding: ComparisonFinding, number: number, rules: Repor
   return {
     id,
     title: caption,
-    blocks: [paragraph(detail), { kind: "facts", caption, rows }, ...(evidence.length === 0 ? [] : [grid])],
+    blocks: [...why, { kind: "facts", caption, rows }, ...(evidence.length === 0 ? [] : [grid])],
     sections: aboutFinding(finding, rules[finding.id], id),
   };
 }
@@ -188,7 +193,7 @@ function differencesGrid(caption: string, differences: readonly Difference[]): G
 
 function valueAt(name: string, value: string, frames: Difference["frames"]): Text {
   const where = framesText(framesOf(frames, name));
-  return [{ code: value }, where === "" ? "" : ` (${where})`];
+  return [{ code: value }, where === "" || value.includes(`(${where})`) ? "" : ` (${where})`];
 }
 
 /** Who they are, what each capture says by itself, and how to see the frames. */

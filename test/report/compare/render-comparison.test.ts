@@ -103,6 +103,27 @@ describe("renderComparison", () => {
     expect(text).toContain("from the server: nothing");
   });
 
+  test("as a page says nothing twice: not the headline again below it, nor a frame that a value names", async () => {
+    const [finding] = build.path().findings;
+    const headline = "All was lost (frame 8 of A).";
+    const findings = finding === undefined ? [] : [{ ...finding, detail: `${headline} It was sent twice.` }];
+    const [difference] = build.connections().differences;
+    const value = "protocol_version (70) by the server (frame 9)";
+    const differences =
+      difference === undefined
+        ? []
+        : [{ ...difference, a: value, b: "none", frames: [{ capture: "A", frame: 9 }] }];
+    const [path, two] = await Promise.all(
+      [build.path({ headline, findings }), build.connections({ differences })].map((comparison) =>
+        render(comparison, "markdown"),
+      ),
+    );
+    expect(path?.match(/All was lost/g)).toHaveLength(1);
+    expect(path).toContain("\n\nIt was sent twice.\n");
+    expect(two).toContain("by the server (frame 9)");
+    expect(two).not.toContain("(frame 9)` (frame 9)");
+  });
+
   test("names folders only in the commands of the text", async () => {
     const [text = "", ...pages] = await Promise.all(
       (["text", "markdown", "html"] as const).map((format) => render(build.path(), format)),

@@ -235,7 +235,7 @@ function saidOf(lostOnes: readonly Fated[]): string {
     });
   }
   const texts = [...kinds].map(([words, { bytes, times }]) => {
-    if (/^\d+ bytes?$/.test(words)) return times > 1 ? `${times} segments of ${words}` : words;
+    if (/^[\d,]+ bytes?$/.test(words)) return times > 1 ? `${times} segments of ${words}` : words;
     const size = bytes > 0 ? ` of ${count(bytes, "byte")}` : "";
     return `${called(words)}${size}${times > 1 ? `, sent ${times} times` : ""}`;
   });

@@ -76,7 +76,8 @@ function sessionsOf(
   if (sessions.length === 0) {
     throw new ComparisonError(
       "no-session",
-      `${path} has no session to compare: if ${name} was recorded while the other sessions were, no packet of them passed there`,
+      `${path} has no session to compare: if ${name} was recorded at the time of the others, their packets were lost before they ` +
+        "reached it, or its interface or capture filter left them out; inspect the others by themselves",
     );
   }
   if (stream === null) {

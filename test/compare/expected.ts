@@ -49,3 +49,27 @@ export const pairs: readonly string[] = readdirSync(PAIRS, { withFileTypes: true
 
 export const expectedOf = (pair: string): Expected =>
   JSON.parse(readFileSync(new URL(`${pair}/expected.json`, PAIRS), "utf8"));
+
+const FILE_HEADER = 24;
+const PACKET_HEADER = 16;
+
+/** Of a classic pcap file in this machine's byte order. */
+export function framesOf(file: Uint8Array): readonly Uint8Array[] {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const frames: Uint8Array[] = [];
+  for (let start = FILE_HEADER; start < file.length;) {
+    const length = PACKET_HEADER + view.getUint32(start + 8, true);
+    frames.push(file.subarray(start, start + length));
+    start += length;
+  }
+  return frames;
+}
+
+/** Keeps the frames whose number, from 1 on, is wanted. */
+export const kept = (file: Uint8Array, isKept: (frame: number) => boolean): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(
+    Buffer.concat([
+      file.subarray(0, FILE_HEADER),
+      ...framesOf(file).filter((_frame, index) => isKept(index + 1)),
+    ]),
+  );

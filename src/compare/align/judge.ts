@@ -3,6 +3,7 @@ import type { Side } from "../../session/session.ts";
 import type { Aligned } from "./aligned.ts";
 import { type Times, viewOf, waysOf } from "./times.ts";
 import { Overtakers } from "./overtakers.ts";
+import type { PositionMap } from "./position-map.ts";
 import { quantile } from "./quantile.ts";
 import type { Pair } from "./pairs.ts";
 import { isBareAck, otherSide, type Placed } from "./placed.ts";
@@ -28,6 +29,7 @@ export function judge(aligned: Aligned, times: Times, from: Side, isOrdered: boo
     crossed: crossedIn(pairs[from]),
     overtakers: new Overtakers(pairs[from], from),
     isRelayed: aligned.relay !== null,
+    map: aligned.maps[from],
   };
   const told = pairs[from].map((pair) => toldOf(pair, sight));
   // A recorder that has lost a packet may have lost another, unless something speaks against it.
@@ -112,6 +114,7 @@ interface Sight {
   readonly crossed: Crossed;
   readonly overtakers: Overtakers;
   readonly isRelayed: boolean;
+  readonly map: PositionMap;
 }
 
 interface Told {
@@ -128,6 +131,8 @@ function toldOf({ first, second, start, end, isAmbiguous }: Pair, sight: Sight):
   const [own, witness] = isAtFirst ? [sight.first, sight.second] : [sight.second, sight.first];
   const expected = expectedOf(packet, isAtFirst, sight);
   const crossed = sight.crossed[isAtFirst ? "first" : "second"];
+  // Its numbers were closed up behind it.
+  if (sight.map.isChanged(start, end)) return { untold: null, isShown: true };
   if (packet.index < crossed.from && witness.isBeforeRecording(expected))
     return { untold: "not-recorded", isShown: true };
   const isWithin = crossed.from < packet.index && packet.index < crossed.to;
@@ -138,7 +143,7 @@ function toldOf({ first, second, start, end, isAmbiguous }: Pair, sight: Sight):
     if (witness.isBlind) return { untold: isDenied ? unless : "not-recorded", isShown: true };
     if (witness.hasCrossed(start, end)) return { untold: "recorder-loss", isShown: true };
     // A device that ends the connection acknowledges what it has, not what arrived.
-    if (!sight.isRelayed && witness.isAnsweredUnseen(start, end, own.answeredTo))
+    if (!sight.isRelayed && !isDenied && witness.isAnsweredUnseen(start, end, own.answeredTo))
       return { untold: otherwise ?? "recorder-loss", isShown: true };
     if (isBareAck(packet)) {
       const isUnheard = witness.isUnheard(packet.acknowledged, expected);

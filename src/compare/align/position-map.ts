@@ -88,7 +88,17 @@ export function mapPositions(first: StreamBytes, second: StreamBytes, shift: num
     now = found;
     changed = null;
   }
-  return new PositionMap(shift, zones);
+  const last = lastZone(first, second, now);
+  return new PositionMap(shift, last === null ? zones : [...zones, last]);
+}
+
+/** What either side of the path has last is changed, and nothing follows that could be found. */
+function lastZone(first: StreamBytes, second: StreamBytes, now: number): Zone | null {
+  const [own, run] = [first.runs.at(-1), second.runs.at(-1)];
+  if (own === undefined || run === undefined || own.start !== run.start + now) return null;
+  if (own.end === run.end + now || Math.abs(own.end - run.end - now) > MAX_CHANGE) return null;
+  if (first.agreement(run, own.start) >= 0) return null;
+  return { from: run.start, to: run.end, ownFrom: own.start, ownTo: own.end };
 }
 
 /** The shift at which the run, which is not where it should be, is found; null where nothing speaks for one. */

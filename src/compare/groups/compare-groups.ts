@@ -29,7 +29,7 @@ export function compareGroups(
     kind: "groups",
     headline: `${findings[0]?.title ?? ""}.`,
     findings,
-    untold: untoldOf(failed, established),
+    untold: untoldOf(failed, established, found.length > 0),
     failed: listed(failed),
     established: listed(established),
     traits: found.slice(0, MAX_TRAITS).map(({ what, topic, ...own }): Trait => ({
@@ -77,12 +77,16 @@ function waysOf(
   return [...ways].toSorted(([, one], [, other]) => other.length - one.length);
 }
 
-function untoldOf(failed: readonly Session[], established: readonly Session[]): readonly string[] {
+function untoldOf(
+  failed: readonly Session[],
+  established: readonly Session[],
+  isSeparated: boolean,
+): readonly string[] {
   const fewest = Math.min(failed.length, established.length);
   return [
     withoutHello("failed connection", failed),
     withoutHello("established connection", established),
-    fewest > 0 && fewest < ENOUGH
+    isSeparated && fewest > 0 && fewest < ENOUGH
       ? `Only ${failed.length} failed and ${established.length} established TLS: what separates them may be chance.`
       : "",
   ].filter((each) => each !== "");

@@ -74,7 +74,18 @@ function titleOf(leads: readonly Found[], { failed, established, way }: Groups):
   const who = failed.length === 1 ? `The ${noun}` : `Each of the ${count(failed.length, noun)}`;
   return established.length === 1
     ? `${who}${suffix} ${what}, unlike the established one`
-    : `${who}${suffix} ${what}; none of the ${established.length} established ones ${again(what)}`;
+    : `${who}${suffix} ${what}; ${ofTheOthers(leads, established.length)}`;
+}
+
+/** What no established one has; of what the failed ones lack, each has it. */
+function ofTheOthers([first, ...more]: readonly Found[], established: number): string {
+  const what = first?.what ?? "";
+  if (more.length > 0) return `none of this holds for the ${established} established ones`;
+  const [, verb, values = ""] = /^(\w+) no (.*)/.exec(what) ?? [];
+  const object = values.startsWith("server") ? "one" : / and |, /.test(values) ? "them" : "it";
+  return verb
+    ? `each of the ${established} established ones ${verb} ${object}`
+    : `none of the ${established} established ones ${again(what)}`;
 }
 
 /** `is greeted by ...`: none is; `offers ...`: none does; `began ...`: none did. */

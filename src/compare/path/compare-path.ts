@@ -117,6 +117,7 @@ function clear(legs: readonly JudgedLeg[], whole: string, hasFailed: boolean, ow
         ],
         frames: [],
         evidence: [],
+        ...(hasFailed ? {} : { remedies: [] }),
       },
     ],
   };
@@ -125,8 +126,8 @@ function clear(legs: readonly JudgedLeg[], whole: string, hasFailed: boolean, ow
 /** What crossed, in numbers. */
 function crossedText({ from, to, client, server }: Leg): string {
   const parts = [
-    `${client.arrived} of ${count(client.sent, "packet")} of the client`,
-    `${server.arrived} of ${server.sent} of the server`,
+    `${client.arrived} of ${count(client.sent, "segment")} of the client`,
+    server.sent === 0 ? "none of the server" : `${server.arrived} of ${server.sent} of the server`,
   ];
   return `Between ${from} and ${to}, ${list(parts)} were seen at both points, unchanged; mere acknowledgements are not counted.`;
 }

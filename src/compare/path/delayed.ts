@@ -33,14 +33,12 @@ export function delaysOf(leg: PathLeg): readonly Delay[] {
 export function delayed(leg: PathLeg): readonly PathMatch[] {
   const delays = delaysOf(leg);
   const roundTrips = roundTripsOf(delays);
-  const known = roundTrips.filter((each) => each !== null);
-  const shortest = known.length === 0 ? null : known.reduce((least, each) => Math.min(least, each));
+  const shortest = shortestOf(roundTrips);
   if (shortest === null) return [];
   const held = delays
-    .map((delay, index) => ({ crossing: delay.crossing, ms: delay.ms, roundTrip: roundTrips[index] ?? null }))
     .filter(
-      ({ roundTrip, crossing }) =>
-        !crossing.isBare && roundTrip !== null && roundTrip - shortest >= NOTICEABLE_MS,
+      ({ crossing }, index) =>
+        !crossing.isBare && (roundTrips[index] ?? Number.NEGATIVE_INFINITY) - shortest >= NOTICEABLE_MS,
     )
     // Of a slow message and its quick answer, it is the slow one that was held up.
     .filter(({ ms }) => ms >= NOTICEABLE_MS / 2);
@@ -49,26 +47,33 @@ export function delayed(leg: PathLeg): readonly PathMatch[] {
   return shortest >= SLOW_ROUND_TRIP_MS ? [slowMatch(leg, shortest)] : [];
 }
 
-/**
- * There with one packet and back with the next, and with the one before it, the shorter of the two: in the sum the clocks'
- * difference cancels out, and a clock that was set makes one of them long, and not the other. Null without both.
- */
+/** There with one packet and back with the next: in the sum the clocks' difference cancels out. Null without either. */
 function roundTripsOf(delays: readonly Delay[]): readonly (number | null)[] {
-  const before = neighboursOf(delays);
-  const after = neighboursOf(delays.toReversed()).toReversed();
+  const before = othersBefore(delays);
+  const after = othersBefore(delays.toReversed()).toReversed();
   return delays.map(({ ms }, index) => {
-    const [previous, next] = [before[index] ?? null, after[index] ?? null];
-    return previous === null || next === null ? null : Math.max(0, ms + Math.min(previous, next));
+    const [one, other] = [before[index] ?? null, after[index] ?? null];
+    // A clock that was set makes one of them long, and not the other.
+    return one === null || other === null ? null : ms + Math.min(one, other);
   });
 }
 
-/** For each, how long the last one of the other side before it took. */
-function neighboursOf(delays: readonly Delay[]): (number | null)[] {
+/** How long the last one before each took that came from the other side. */
+function othersBefore(delays: readonly Delay[]): (number | null)[] {
   const last: Record<Side, number | null> = { client: null, server: null };
-  return delays.map(({ crossing: { from }, ms }) => {
+  return delays.map(({ ms, crossing: { from } }) => {
     last[from] = ms;
     return last[from === "client" ? "server" : "client"];
   });
+}
+
+function shortestOf(roundTrips: readonly (number | null)[]): number | null {
+  const known = roundTrips.filter((ms) => ms !== null);
+  if (known.length === 0) return null;
+  return Math.max(
+    0,
+    known.reduce((least, ms) => Math.min(least, ms)),
+  );
 }
 
 function heldMatch(
@@ -93,7 +98,7 @@ function heldMatch(
     held.map((each) => gaveUpBefore(closes, each.crossing)).find((frame) => frame !== null) ?? null;
   const isCause = leg.isFailed && gaveUp !== null;
   const what = `The ${from}'s ${called(says)} took ${duration(ms)} from ${left} to ${came} (${places})`;
-  const more = held.length > 1 ? [`${held.length - 1} more took a second longer than usual.`] : [];
+  const more = held.length > 1 ? [`${held.length - 1} more took at least a second longer than usual.`] : [];
   const tooLate =
     gaveUp === null ? "" : ` The receiver closed before all of it had arrived (${place([gaveUp], came)}).`;
   const compared =

@@ -1,6 +1,8 @@
 // A leg -> what left one point and did not arrive at the other: for good, by size, or until it was repeated.
 import { RST, SYN } from "../../packet/segment.ts";
 import { primaryFinding } from "../../diagnose/failed.ts";
+import { COMPARED_PATH } from "../../diagnose/texts/compared-path.ts";
+import { ALLOW_LARGE_PACKETS } from "../../diagnose/texts/remedies.ts";
 import type { Certainty, Side } from "../../session/session.ts";
 import { distance } from "../../tcp/sequence.ts";
 import { count, duration, list } from "../../text/amounts.ts";
@@ -16,6 +18,11 @@ import { evidence, type PathMatch } from "./match.ts";
 const NOTICEABLE_MS = 1000;
 /** Times that something is sent before a session is taken to be stuck. */
 const STUCK = 2;
+/** Where the size may be chance. */
+const LOOK_FOR_DROPS = [
+  ...COMPARED_PATH["path-lost-segments"].remedies,
+  ...COMPARED_PATH["path-lost-large-segments"].remedies,
+];
 /** Of one kind of packet, which are named. */
 const NAMED = 4;
 
@@ -90,6 +97,8 @@ class LostOf {
       severity: hasFailed ? "error" : "warning",
       fault: tooBig !== null && isLarge ? side : "path",
       explains: hasFailed && leg.alignment.orderBy !== null && !this.isExplainedOtherwise(),
+      ...(isLarge && tooBig !== null ? { remedies: ALLOW_LARGE_PACKETS } : {}),
+      ...(isLarge && bySize.isOneMessage ? { remedies: LOOK_FOR_DROPS } : {}),
       headline: isLarge
         ? `${bySize.says} (${place(frames, name)}).`
         : `Lost ${leg.between}, and never delivered: ${what} (${place(frames, name)}).`,
@@ -235,11 +244,13 @@ function saidOf(lostOnes: readonly Fated[]): string {
     });
   }
   const texts = [...kinds].map(([words, { bytes, times }]) => {
-    if (/^[\d,]+ bytes?$/.test(words)) return times > 1 ? `${times} segments of ${words}` : words;
+    if (/^[\d,]+ bytes?$/.test(words))
+      return times > 1 ? `${times} segments of ${words}` : `segment of ${words}`;
     const size = bytes > 0 ? ` of ${count(bytes, "byte")}` : "";
     return `${called(words)}${size}${times > 1 ? `, sent ${times} times` : ""}`;
   });
-  return texts.length > NAMED ? `${texts.slice(0, NAMED).join("; ")} and more` : texts.join("; ");
+  if (texts.length > NAMED) return `${texts.slice(0, NAMED).join("; ")} and more`;
+  return texts.some((text) => text.includes(", ")) ? texts.join("; ") : list(texts);
 }
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -15,6 +15,7 @@ export interface PathMatch extends Pick<ComparisonFinding, "certainty" | "frames
   readonly severity?: ComparisonFinding["severity"];
   readonly fault?: ComparisonFinding["fault"];
   readonly title?: string;
+  readonly remedies?: ComparisonFinding["remedies"];
 }
 
 type Evidence = ComparisonFinding["evidence"][number];
@@ -45,7 +46,7 @@ export function findingOf(
 
     frames: withoutRepeats(frames),
     evidence: shown,
-    remedies: texts.remedies,
+    remedies: own.remedies ?? texts.remedies,
   };
 }
 

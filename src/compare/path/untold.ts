@@ -36,15 +36,16 @@ export function untold(leg: PathLeg, doubtful: readonly Fated[]): readonly strin
   ];
 }
 
-/** A point that has nothing of a side, though that side has spoken. */
+/** A point that has nothing of a side, though that side has spoken, and nothing shows that it was lost. */
 function oneSided(leg: PathLeg, side: Side): readonly string[] {
   const other = side === "client" ? "server" : "client";
   const hasSpoken = leg.crossings.some(
     ({ from, bytes, untold: reason }) =>
       (from === other && bytes > 0) || (from === side && reason === "not-recorded"),
   );
+  const isLost = leg.crossings.some(({ from, fate }) => from === side && fate === "lost");
   return [leg.near, leg.far]
-    .filter(({ trace }) => hasSpoken && !hasAny(trace.packets, side))
+    .filter(({ trace }) => hasSpoken && !isLost && !hasAny(trace.packets, side))
     .map(
       ({ name }) => `What became of the ${side}'s packets: ${name} has none of them. Record both directions.`,
     );
@@ -68,7 +69,7 @@ function missed(leg: PathLeg, side: Side): readonly string[] {
     if (there.length === 0) return [];
     return [
       `Whether ${count(there.length, "packet")} of the ${side} (${place(frames, other)}) crossed unchanged: the recorder of ${name} ` +
-        "missed what followed shows to have been there.",
+        `missed ${there.length === 1 ? "it" : "them"}, as what followed shows.`,
     ];
   });
 }

@@ -140,22 +140,33 @@ function unexplained(a: Named, b: Named, failing: Named, compared: SideBySide): 
 
 function even(a: Named, b: Named, differences: readonly Difference[]): ComparisonFinding {
   const [one, other] = [a.trace.session, b.trace.session];
-  const became = `${becameOf(a)}. ${becameOf(b)}.`;
   const able = differences.filter(({ decides }) => decides === "often" || decides === "sometimes");
   const differ =
     able.length === 0 ? "Nothing that often decides differs." : `What differs: ${namesOf(able)}.`;
   const isAlike =
     standingOf(one) === standingOf(other) && (standingOf(one) !== "failed" || failedAlike(one, other));
+  const isUnknown = [one, other].some((session) => standingOf(session) === "unknown");
   const base = finding(isAlike ? "connections-alike" : "connections-differ", a, b, able.slice(0, 1));
   return {
     ...base,
     title: evenTitle(a, b, isAlike),
     severity: "info",
     certainty: "certain",
-    detail: `${became} ${differ}`,
+    fault: isUnknown ? "capture" : null,
+    detail: `${isAlike && !isUnknown ? alikeWords(a, b) : becameWords(a, b)}${differ}`,
     remedies: [],
   };
 }
+
+/** Once of both, with a space after it; "" where the title says all. */
+function alikeWords(a: Named, b: Named): string {
+  if (standingOf(a.trace.session) === "worked") return "";
+  const [one, other] = [a, b].map(({ trace }) => primaryFinding(trace.session)?.title ?? "");
+  if (one !== other) return becameWords(a, b);
+  return one ? `${one}. ` : "";
+}
+
+const becameWords = (a: Named, b: Named): string => `${becameOf(a)}. ${becameOf(b)}. `;
 
 function evenTitle(a: Named, b: Named, isAlike: boolean): string {
   const [one, other] = [standingOf(a.trace.session), standingOf(b.trace.session)];

@@ -155,8 +155,8 @@ const isOfOneKind = (one: Certificate, other: Certificate): boolean =>
 function certificateText({ subject, issuer, notAfter, publicKey, sha256 }: Certificate): string {
   const parts = [
     subject ? quotedName(subject) : "no subject",
-    issuer === null ? null : issuer === subject ? "self-issued" : `issued by ${quotedName(issuer)}`,
     notAfter && `valid to ${notAfter.slice(0, "2026-11-28".length)}`,
+    issuer === null ? null : issuer === subject ? "self-issued" : `issued by ${quotedName(issuer)}`,
     publicKey,
     `SHA-256 ${sha256.slice(0, 16)}...`,
   ];

@@ -96,7 +96,8 @@ export const COMPARED_PATH = {
       "ICMP message and the sender goes on as before, the sender is named. A recorder that misses packets does not look " +
       `like this: the receiver acknowledges what only the recorder missed. ${IN_BETWEEN}`,
     logs: [{ system: "any", text: "Both sides log a time-out during the TLS handshake or after DATA." }],
-    remedies: [...ALLOW_LARGE_PACKETS, CAPTURE_BOTH_ENDS],
+    // What lies between the points first: it is what the two captures are about.
+    remedies: [...ALLOW_LARGE_PACKETS.toReversed(), CAPTURE_BOTH_ENDS],
     references: ["RFC 2923 section 2.1", "RFC 4821", "RFC 1191", "RFC 8201"],
     certainties: {
       certain: "Sizes separate what was lost from what arrived, and repetitions were lost too.",

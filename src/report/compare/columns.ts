@@ -15,7 +15,9 @@ export function columns(
   const room = width - INDENT.length - SPACE.length * (head.length - 1);
   const widths = widthsIn(room, [head, ...rows]);
   const line = (cells: readonly string[], index: number): string[] => {
-    const wrapped = cells.map((cell, column) => cut(wrap(printable(cell), widths[column] ?? room), most));
+    const whole = cells.map((cell, column) => wrap(printable(cell), widths[column] ?? room));
+    const short = whole.map((lines) => cut(lines, most));
+    const wrapped = isSame(short.slice(1)) ? whole : short;
     const height = Math.max(...wrapped.map(({ length }) => length));
     return [...Array(height).keys()].map((row) => {
       const parts = wrapped.map((lines, column) => {
@@ -32,6 +34,10 @@ function cut(lines: readonly string[], most: number): readonly string[] {
   if (lines.length <= most) return lines;
   return [...lines.slice(0, most - 1), "..."];
 }
+
+/** What differs may be in the lines that were cut. */
+const isSame = (cells: readonly (readonly string[])[]): boolean =>
+  new Set(cells.map((lines) => lines.join("\n"))).size === 1;
 
 /** As wide as needed, as far as that goes: what needs less than its share leaves the rest to the others. */
 function widthsIn(room: number, rows: readonly (readonly string[])[]): number[] {

@@ -20,7 +20,6 @@ import type { ComparisonDocument } from "./comparison-document.ts";
 import {
   beyondHeadline,
   byText,
-  CERTAINTIES,
   commandFor,
   comparedOf,
   decidingFrames,
@@ -29,6 +28,7 @@ import {
   filesOf,
   groupName,
   groupText,
+  howSure,
   namesText,
   otherCommands,
   ownFinding,
@@ -99,10 +99,10 @@ function verdictPaint(comparison: Comparison, colors: Colors): Paint {
 }
 
 function explained(finding: ComparisonFinding, headline: string, cleared: string, width: number): string[] {
-  const { certainty, detail, remedies } = finding;
+  const { detail, remedies } = finding;
   const [first] = remedies;
   const remedy = first === undefined ? "" : remedyText(first);
-  const why = `${cleared} ${CERTAINTIES[certainty]} ${beyondHeadline(detail, headline)}`.trim();
+  const why = `${cleared} ${howSure(finding)} ${beyondHeadline(detail, headline)}`.trim();
   return [
     ...indented(printable(why), width),
     ...(remedy === "" ? [] : indented(remedySentence({ remedy }), width)),

@@ -103,8 +103,11 @@ export function beyondHeadline(detail: string, headline: string): string {
   return sentences.filter((sentence) => !headline.includes(sentence.replace(/\.$/, ""))).join(" ");
 }
 
-/** How sure the answer is. */
-export const CERTAINTIES: Readonly<Record<Certainty, string>> = {
+/** How sure the answer is; "" where it is that the captures do not show it. */
+export const howSure = ({ certainty, fault }: ComparisonFinding): string =>
+  fault === "capture" ? "" : CERTAINTIES[certainty];
+
+const CERTAINTIES: Readonly<Record<Certainty, string>> = {
   certain: "This is certain.",
   likely: "This is likely, not proven.",
   possible: "This is possible, not proven.",

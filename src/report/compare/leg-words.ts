@@ -7,11 +7,13 @@ export function legLines(leg: Leg): string[] {
   const { client, server } = leg;
   const arrived = [client, server].every(isAsSent)
     ? [
-        `all ${count(client.sent, "segment")} from the client and all ${server.sent} from the server arrived as sent`,
+        `${allOf(client.sent)}${count(client.sent, "segment")} from the client and ${allOf(server.sent)}${server.sent} from the server arrived as sent`,
       ]
     : [directionText(leg, "client"), directionText(leg, "server")];
   return [...arrived, ...clockText(leg), ...delayText(leg), ...leg.rewritten];
 }
+
+const allOf = (amount: number): string => (amount === 1 ? "" : "all ");
 
 const isAsSent = ({ sent, arrived, lost, added, altered, untold }: LegDirection): boolean =>
   sent > 0 && sent === arrived && lost + added + altered + untold === 0;
@@ -23,7 +25,8 @@ function directionText(leg: Leg, side: Side): string {
     const amount = leg[side][name];
     return amount === 0 ? [] : [`${grouped(amount)} ${words}`];
   });
-  const seen = isAsSent(leg[side]) ? "all arrived as sent" : `${grouped(arrived)} arrived`;
+  if (sent === 0) return `from the ${side}: ${noted.length === 0 ? "nothing" : noted.join(", ")}`;
+  const seen = isAsSent(leg[side]) ? `${allOf(sent)}arrived as sent` : `${grouped(arrived)} arrived`;
   return `from the ${side}: ${[`${count(sent, "segment")} sent`, seen, ...noted].join(", ")}`;
 }
 

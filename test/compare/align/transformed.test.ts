@@ -158,6 +158,25 @@ describe.each(TRACES)("%s at two points", (_, near) => {
     );
   });
 
+  it("shows where bytes were taken out, though all numbers that follow are shifted", () => {
+    near.packets.forEach((packet, index) => {
+      const rest = packet.payload.slice(7);
+      // What is sent again would have to be changed again.
+      if (packet.payloadLength < 20 || near.packets.filter(hasSame(packet)).length > 1) return;
+      // Of padding nobody knows which bytes are missing.
+      if (rest.every((byte, at) => byte === packet.payload[at])) return;
+      const shorter = { ...packet, payload: rest, payloadLength: rest.length };
+      const shortened = across(
+        seenAs(near, (all) => all.map((each, at) => (at === index ? shorter : lowered(each, packet, 7)))),
+      );
+      if (!near.packets.slice(index + 1).some((each) => each.from === packet.from && each.payloadLength > 3))
+        return;
+      const aligned = align(near, shortened);
+      expect(oddities(aligned)).toEqual([`${packet.from} ${packet.frame} altered to ${packet.frame}`]);
+      expect(aligned.sequenceShift[packet.from]).toBeNull();
+    });
+  });
+
   it("shows the bytes that were overwritten, and those only", () => {
     near.packets.forEach((packet, index) => {
       if (packet.payloadLength === 0) return;
@@ -201,6 +220,24 @@ function isShown(
       ? other.from !== from && (other.flags & ACK) !== 0 && distance(other.acknowledgment, end) >= 0
       : other.from === from && distance(other.sequence, end) >= 0,
   );
+}
+
+const hasSame =
+  ({ from, sequence, payloadLength }: WirePacket) =>
+  (other: WirePacket): boolean =>
+    other.from === from &&
+    distance(other.sequence, sequence) < payloadLength &&
+    distance(other.sequence, sequence) + other.payloadLength > 0;
+
+/** As numbers are after a device took so many bytes out of the packet that was changed. */
+function lowered(packet: WirePacket, changed: WirePacket, by: number): WirePacket {
+  const { from, sequence, acknowledgment } = packet;
+  const end = (changed.sequence + changed.payloadLength) | 0;
+  if (from === changed.from)
+    return distance(sequence, end) < 0 ? packet : { ...packet, sequence: (sequence - by) | 0 };
+  return distance(acknowledgment, end) < 0
+    ? packet
+    : { ...packet, acknowledgment: (acknowledgment - by) | 0 };
 }
 
 function renumbered(

@@ -71,7 +71,7 @@ describe("compareGroups", () => {
     );
     expect(finding).toMatchObject({ id: "groups-differ", certainty: "likely", primary: true });
     expect(headline).toBe(
-      "Each of the 5 failed connections offers no TLS 1.3 and TLS 1.2; none of the 5 established ones does.",
+      "Each of the 5 failed connections offers no TLS 1.3 and TLS 1.2; each of the 5 established ones offers them.",
     );
     expect(traits).toContainEqual({
       what: "offers no TLS 1.3 and TLS 1.2",
@@ -137,7 +137,7 @@ describe("compareGroups", () => {
     );
     expect(findings.map(({ title }) => title)).toEqual([
       "Each of the 5 connections with no-shared-cipher offers no TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 and " +
-        "TLS_RSA_WITH_AES_128_CBC_SHA; none of the 7 established ones does",
+        "TLS_RSA_WITH_AES_128_CBC_SHA; each of the 7 established ones offers them",
     ]);
   });
 

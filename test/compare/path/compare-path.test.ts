@@ -34,9 +34,9 @@ test("path-clear: the cause lies outside that part of the path, and the session'
 
 test("path-clear: of a session that did not fail, nothing is looked for elsewhere", () => {
   const parts = { near: { outcome: "established" }, far: { outcome: "established" } } as const;
-  expect(compared([...OPENED, CLOSE], parts).headline).toBe(
-    "Nothing was lost or changed between A and B. The session did not fail.",
-  );
+  const { headline, findings } = compared([...OPENED, CLOSE], parts);
+  expect(headline).toBe("Nothing was lost or changed between A and B. The session did not fail.");
+  expect(findings[0]?.remedies).toEqual([]);
 });
 
 test("path-unclear: the end was recorded at one point only", () => {

@@ -59,7 +59,7 @@ test("what a recorder missed is no loss", () => {
   expect([comparison.verdict, said(comparison)]).toEqual(["clear", ["path-clear likely info"]]);
   expect(comparison.headline).toContain("as far as both captures show: the cause likely lies outside");
   expect(comparison.untold).toEqual([
-    "Whether 1 packet of the client (frame 6 of A) crossed unchanged: the recorder of B missed what followed shows to have been there.",
+    "Whether 1 packet of the client (frame 6 of A) crossed unchanged: the recorder of B missed it, as what followed shows.",
   ]);
 });
 
@@ -125,4 +125,12 @@ test("a loss that went on until a capture ended explains why the session did not
   ] as const;
   const verdicts = [open, over].map((told) => compared([...OPENED, LARGE, AGAIN, DENIAL], told).verdict);
   expect(verdicts).toEqual(["at-fault", "changed"]);
+});
+
+const first = (rows: readonly Row[]): string | undefined => compared(rows).findings[0]?.remedies[0]?.text;
+
+test("path-lost-large-segments: what to do first is about the path, or about one message that may be dropped for what it says", () => {
+  const hello: Row = { from: "client", data: 517, fate: "lost" };
+  expect(first([...OPENED, LARGE, AGAIN, AGAIN, DENIAL])).toContain("clamp the MSS");
+  expect(first([...OPENED, hello, { ...hello, again: true }, DENIAL])).toContain("drop counters");
 });

@@ -285,7 +285,12 @@ describe("two that fared alike, or of which one is not known", () => {
       severity: "info",
       title: "Both established TLS",
     });
-    expect(finding.detail).toContain("server name (SNI)");
+    expect(finding.detail).toBe("What differs: server name (SNI).");
+  });
+
+  it("that a capture does not show how it went, which is the capture's doing", () => {
+    const open = build.session({ outcome: "incomplete-capture", findings: [] });
+    expect(compare(open, open).finding).toMatchObject({ id: "connections-alike", fault: "capture" });
   });
 
   it("both failed in the same way, or each in its own", () => {

@@ -62,6 +62,39 @@ describe("renderComparison", () => {
     expect(brief).toContain("  Also differ  TTL (--verbose shows them)\n");
   });
 
+  test("as text does not say how sure it is that the captures do not show something", async () => {
+    const unclear = build.finding({ id: "path-unclear", certainty: "possible", fault: "capture" });
+    const [open, likely] = await Promise.all(
+      [unclear, build.finding({ certainty: "possible" })].map((finding) =>
+        render(build.path({ verdict: "unclear", findings: [finding] }), "text"),
+      ),
+    );
+    expect([open, likely].map((text) => text?.includes("not proven"))).toEqual([false, true]);
+  });
+
+  test("as text does not cut the cells of a row where they differ", async () => {
+    const [a, b] = ["2026-11-28", "2027-02-26"].map(
+      (day) => `${"the same words ".repeat(14)}valid to ${day}`,
+    );
+    const [difference] = build.connections().differences;
+    const differences = difference === undefined ? [] : [{ ...difference, a: a ?? "", b: b ?? "" }];
+    const text = await render(build.connections({ differences }), "text");
+    expect(text).toMatch(/2026-11-28 +.*2027-02-26/);
+  });
+
+  test("as text counts one segment, and none, in words", async () => {
+    const [leg] = build.path().legs;
+    if (leg === undefined) throw new Error("the comparison has a leg");
+    const client = { ...leg.client, sent: 1, arrived: 1, lost: 0 };
+    const one = { ...leg, client, server: { ...leg.server, sent: 1, arrived: 1 } };
+    const none = { ...leg, client, server: { ...leg.server, sent: 0, arrived: 0 } };
+    const legs = [one, none];
+    const text = await render(build.path({ legs }), "text");
+    expect(text).toContain("1 segment from the client and 1 from the server arrived as sent");
+    expect(text).toContain("from the client: 1 segment sent, arrived as sent");
+    expect(text).toContain("from the server: nothing");
+  });
+
   test("names folders only in the commands of the text", async () => {
     const [text = "", ...pages] = await Promise.all(
       (["text", "markdown", "html"] as const).map((format) => render(build.path(), format)),

@@ -2,7 +2,7 @@
 import { isFailed } from "../../diagnose/failed.ts";
 import { ACK, FIN, RST, SYN } from "../../packet/segment.ts";
 import type { Side } from "../../session/session.ts";
-import { firstOf } from "../../text/amounts.ts";
+import { count, firstOf } from "../../text/amounts.ts";
 import type { Alignment, Crossing } from "../align/alignment.ts";
 import type { Compared, FrameAt, Step } from "../comparison.ts";
 import type { WirePacket } from "../wire/wire-packet.ts";
@@ -181,6 +181,6 @@ function fateOf(crossing: Crossing, proof: ProofOfLoss): Step["fate"] {
 function plainly(flags: number, bytes: number): string {
   if ((flags & SYN) !== 0) return (flags & ACK) === 0 ? "SYN" : "SYN/ACK";
   if ((flags & RST) !== 0) return "RST";
-  if ((flags & FIN) !== 0) return bytes === 0 ? "FIN" : `${bytes} bytes, FIN`;
-  return bytes === 0 ? "ACK" : `${bytes} bytes`;
+  if ((flags & FIN) !== 0) return bytes === 0 ? "FIN" : `${count(bytes, "byte")}, FIN`;
+  return bytes === 0 ? "ACK" : count(bytes, "byte");
 }

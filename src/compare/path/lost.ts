@@ -10,9 +10,9 @@ import { removed } from "./altered.ts";
 import { Arrivals } from "./arrivals.ts";
 import { bySize as lostBySize } from "./by-size.ts";
 import { lostAcknowledgements } from "./lost-acknowledgements.ts";
-import { called } from "./words.ts";
 import { type Fated, framesAt, framesOf, type PathLeg, place } from "./leg.ts";
 import { evidence, type PathMatch } from "./match.ts";
+import { NAMED, saidOf } from "./said-of-lost.ts";
 
 /** A second that a repetition took is one that a user notices. */
 const NOTICEABLE_MS = 1000;
@@ -23,8 +23,6 @@ const LOOK_FOR_DROPS = [
   ...COMPARED_PATH["path-lost-segments"].remedies,
   ...COMPARED_PATH["path-lost-large-segments"].remedies,
 ];
-/** Of one kind of packet, which are named. */
-const NAMED = 4;
 
 export function lost(leg: PathLeg): readonly PathMatch[] {
   const sides = (["client", "server"] as const).map((side) => new LostOf(leg, side));
@@ -234,24 +232,5 @@ class LostOf {
 
 const hasOpenEnd = ({ alignment }: PathLeg): boolean =>
   alignment.traces.some(({ session }) => session.outcome === "incomplete-capture");
-
-/** `the ClientHello (TLS 1.3) of 517 bytes, 6 times` */
-function saidOf(lostOnes: readonly Fated[]): string {
-  const kinds = new Map<string, { readonly bytes: number; readonly times: number }>();
-  for (const { says, bytes } of lostOnes) {
-    kinds.set(says, {
-      bytes: Math.max(bytes, kinds.get(says)?.bytes ?? 0),
-      times: (kinds.get(says)?.times ?? 0) + 1,
-    });
-  }
-  const texts = [...kinds].map(([words, { bytes, times }]) => {
-    if (/^\d+ bytes?$/.test(words))
-      return times > 1 ? `${times} segments of ${words}` : `segment of ${words}`;
-    const size = bytes > 0 ? ` of ${count(bytes, "byte")}` : "";
-    return `${called(words)}${size}${times > 1 ? `, sent ${times} times` : ""}`;
-  });
-  if (texts.length > NAMED) return `${texts.slice(0, NAMED).join("; ")} and more`;
-  return texts.some((text) => text.includes(", ")) ? texts.join("; ") : list(texts);
-}
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

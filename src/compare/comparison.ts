@@ -74,8 +74,10 @@ export interface PathComparison extends AnyComparison {
   readonly recognizedBy: Recognition;
   /** Between neighbouring points. */
   readonly legs: readonly Leg[];
-  /** `at-fault`: something between two points explains the failure; `changed`: something was lost or changed, and the mail
-   * went on; `clear`: nothing was lost or changed; `unclear`: see `untold`. */
+  /**
+   * `at-fault`: something between two points explains the failure; `changed`: something was lost or changed, which does not
+   * explain it, or the session did not fail; `clear`: nothing was lost or changed; `unclear`: see `untold`.
+   */
   readonly verdict: PathVerdict;
   /** For a ladder: what was sent, and where it was seen. The first and the last where there are many. */
   readonly steps: readonly Step[];

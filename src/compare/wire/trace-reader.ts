@@ -77,13 +77,18 @@ export class TraceReader {
   get traces(): readonly WireTrace[] {
     const { fromMs, untilMs } = this;
     const recorded = fromMs <= untilMs ? { fromMs, untilMs } : null;
-    return this.sessions.map((session) => ({
-      session,
-      packets: this.collectors.get(session.stream)?.packets ?? [],
-      icmp: session.transport.icmp.map(({ frame, about }) => ({ frame, about })),
-      recorded,
-      leftOut: this.collectors.get(session.stream)?.leftOut ?? 0,
-    }));
+    return this.sessions.map((session) => {
+      const { packets = [], leftOut = 0 } = this.collectors.get(session.stream) ?? {};
+      // Of one time are all where a tool wrote 0 or the like in its place.
+      const isTimed = fromMs < untilMs || packets.length === 1;
+      return {
+        session,
+        packets: isTimed ? packets : packets.map(untimed),
+        icmp: session.transport.icmp.map(({ frame, about }) => ({ frame, about })),
+        recorded: isTimed ? recorded : null,
+        leftOut,
+      };
+    });
   }
 
   private packet(packet: CapturedPacket): void {
@@ -126,6 +131,8 @@ class Collector {
     else this.packets.push(packet);
   }
 }
+
+const untimed = (packet: WirePacket): WirePacket => ({ ...packet, timeMs: null });
 
 /** By port, and where both sides have the same one, by address. */
 function senderOf(segment: TcpSegment, { client, server }: Session): Side {

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { isRecordedAgain } from "../../../src/compare/wire/recorded-again.ts";
 import { TraceReader } from "../../../src/compare/wire/trace-reader.ts";
 import { inspect } from "../../../src/inspect.ts";
-import { dialogue, HELLO } from "../../build/conversations.ts";
+import { dialogue, HELLO, pcapOf } from "../../build/conversations.ts";
 import { traceOf } from "../traces.ts";
 
 const sample = (name: string): Uint8Array =>
@@ -30,6 +30,17 @@ describe("the trace of a session", () => {
     expect((packets[5]?.timeMs ?? 0) - (packets[0]?.timeMs ?? 0)).toBeCloseTo(50, 3);
     expect(recorded).toEqual({ fromMs: packets[0]?.timeMs, untilMs: packets[5]?.timeMs });
     expect(leftOut).toBe(0);
+  });
+
+  it("has no times where a tool wrote one for all packets", async () => {
+    const frames = talk().frames.map((frame) => Object.assign({}, frame, { atMs: 0 }));
+    const { packets, recorded } = await traceOf(pcapOf(frames));
+    expect([...packets.map(({ timeMs }) => timeMs), recorded]).toEqual(Array.from({ length: 7 }, () => null));
+  });
+
+  it("has the time of a packet that is alone", async () => {
+    const { packets } = await traceOf(pcapOf(talk().frames.slice(0, 1)));
+    expect(packets.map(({ timeMs }) => timeMs === null)).toEqual([false]);
   });
 
   it("has the TCP options", async () => {

@@ -26,7 +26,7 @@ function unheededBy(leg: PathLeg, from: Side): string | null {
   );
   const repeated = ignored.filter(({ position }) => position === ignored[0]?.position);
   const [one] = repeated;
-  if (one === undefined || repeated.length < STUCK) return null;
+  if (one === undefined || repeated.length < STUCK || isReset(leg, one)) return null;
   const { name } = leg.receiver(from);
   const receiver = from === "client" ? "server" : "client";
   const frames = place(framesOf(repeated.flatMap(({ arrived }) => arrived)), name);
@@ -34,6 +34,16 @@ function unheededBy(leg: PathLeg, from: Side): string | null {
     `The ${from}'s ${called(one.says)} arrived at ${name} ${repeated.length} times (${frames}), and the ${receiver} acknowledges ` +
     `none of them: what keeps it, or the answer, lies beyond ${name}, a firewall on the ${receiver}'s own host or that host itself.`
   );
+}
+
+/** Its receiver has closed and forgotten the connection: the RST is its answer. */
+function isReset(leg: PathLeg, { from, arrived }: Fated): boolean {
+  const frame = arrived[0]?.frame ?? Number.POSITIVE_INFINITY;
+  return leg
+    .receiver(from)
+    .trace.packets.some(
+      (packet) => packet.from !== from && packet.frame > frame && (packet.flags & RST) !== 0,
+    );
 }
 
 const isOfStream = ({ bytes, flags }: Fated): boolean =>

@@ -142,6 +142,7 @@ test.each<[string, readonly Row[], boolean]>([
   ],
   ["three times and is acknowledged at last", [STUCK, AGAIN, AGAIN, { from: "client", flag: "FIN" }], false],
   ["twice, as the captures end", [STUCK, AGAIN], false],
+  ["three times and is reset", [STUCK, { from: "client", flag: "RST", deaf: true }, AGAIN, AGAIN], false],
 ])("path-clear: what arrived %s", (_what, rows, isSaid) => {
   const { verdict, headline } = compared([...OPENED, { from: "client", data: 10 }, ...rows]);
   expect(verdict).toBe("clear");

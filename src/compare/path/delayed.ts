@@ -30,6 +30,18 @@ export function delaysOf(leg: PathLeg): readonly Delay[] {
   });
 }
 
+/** A session that failed had a pause, and one of the captures has no times to show whether something was held up in it. */
+export const mayBeDelayed = ({ isFailed, isRelayed, alignment: { traces } }: PathLeg): boolean =>
+  isFailed &&
+  !isRelayed &&
+  traces.some(({ packets }) => packets.every(({ timeMs }) => timeMs === null)) &&
+  traces.some(({ packets }) =>
+    packets.some(({ timeMs }, index) => {
+      const before = packets[index - 1]?.timeMs ?? null;
+      return timeMs !== null && before !== null && timeMs - before >= NOTICEABLE_MS;
+    }),
+  );
+
 export function delayed(leg: PathLeg): readonly PathMatch[] {
   const delays = delaysOf(leg);
   const roundTrips = roundTripsOf(delays);

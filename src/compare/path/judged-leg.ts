@@ -7,7 +7,7 @@ import type { Alignment } from "../align/alignment.ts";
 import type { Compared, Leg, LegDirection, PathVerdict } from "../comparison.ts";
 import type { WireTrace } from "../wire/wire-trace.ts";
 import { altered, removed } from "./altered.ts";
-import { delayed, delaysOf } from "./delayed.ts";
+import { delayed, delaysOf, mayBeDelayed } from "./delayed.ts";
 import { forged } from "./forged.ts";
 import { type Fated, PathLeg } from "./leg.ts";
 import { lost } from "./lost.ts";
@@ -100,7 +100,8 @@ function isOpen(leg: PathLeg, doubtful: readonly Fated[], open: readonly Fated[]
     (open.length > 0 || leg.crossings.some(({ fate, isBare }) => fate === "lost" && !isBare))
   )
     return true;
-  if (mayBeAltered(leg) || SIDES.some((side) => isNowhereCompared(leg, side))) return true;
+  if (mayBeAltered(leg) || mayBeDelayed(leg) || SIDES.some((side) => isNowhereCompared(leg, side)))
+    return true;
   return open.some((each) => !each.hasCrossed && (isDecisive(leg, each) || mayBeLost(beforeClose, each)));
 }
 

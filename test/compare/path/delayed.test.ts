@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { compared, OPENED, type Row, said } from "./stories.ts";
+import type { Alignment } from "../../../src/compare/align/alignment.ts";
+import { aligned, compared, OPENED, type Row, said } from "./stories.ts";
 
 const EXCHANGE: readonly Row[] = [
   { from: "client", data: 10 },
@@ -17,6 +18,17 @@ test("path-delayed: it is at fault where the receiver gave up meanwhile", () => 
   const rows: readonly Row[] = [...OPENED, ...EXCHANGE, LATE, { from: "client", flag: "FIN", after: 5000 }];
   const comparison = compared(rows);
   expect([comparison.verdict, said(comparison)]).toEqual(["at-fault", ["path-delayed certain error"]]);
+});
+
+test.each([
+  ["after a pause", 9000, "unclear"],
+  ["at once", 20, "clear"],
+])("without times nobody knows what was held up for a client that closed %s", (_, after, verdict) => {
+  const rows: readonly Row[] = [...OPENED, ...EXCHANGE, { from: "client", flag: "FIN", after }];
+  const [near, far] = aligned(rows).traces;
+  const packets = far.packets.map((packet) => Object.assign({}, packet, { timeMs: null }));
+  const alignment: Partial<Alignment> = { clock: null, traces: [near, { ...far, packets }] };
+  expect(compared(rows, { alignment }).verdict).toBe(verdict);
 });
 
 /** Three seconds forward, at the far point. */

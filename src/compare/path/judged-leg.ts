@@ -16,7 +16,7 @@ import { median } from "./median.ts";
 import { optionsChanged } from "./options.ts";
 import { relayed } from "./relayed.ts";
 import { rewritten } from "./rewritten.ts";
-import { mayBeAltered } from "./uncompared.ts";
+import { mayBeAltered, resizedUnseen } from "./uncompared.ts";
 import { untold } from "./untold.ts";
 
 export interface JudgedLeg {
@@ -91,7 +91,7 @@ function verdictOf(
 /** What decides how the session ended, or how far it came, is in one capture only. */
 function isOpen(leg: PathLeg, doubtful: readonly Fated[], open: readonly Fated[]): boolean {
   const beforeClose = new Set(leg.crossings.slice(0, leg.firstClose));
-  if (isStuck(open, beforeClose)) return true;
+  if (isStuck(open, beforeClose) || resizedUnseen(leg).length > 0) return true;
   const isOver = leg.alignment.traces.some(({ session }) => session.outcome === "established");
   if (!leg.isFailed && isOver) return false;
   if (doubtful.length > 0) return true;

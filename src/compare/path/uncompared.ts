@@ -1,4 +1,6 @@
-// A leg whose session ended over what was said -> whether some of it was not compared, so that a change cannot be ruled out.
+// A leg -> what of it was not compared, so that a change cannot be ruled out.
+import type { Side } from "../../session/session.ts";
+import { removed } from "./altered.ts";
 import { type Fated, type PathLeg, payloadOf } from "./leg.ts";
 
 /** RFC 9846 section 6.2: what a side says that got other bytes than were sent. */
@@ -29,3 +31,20 @@ export const isShortened = ({ sent, arrived }: Fated): boolean => isCut(sent) ||
 
 const isCut = (packets: Fated["sent"]): boolean =>
   packets.reduce((sum, { payload }) => sum + payload.length, 0) < payloadOf(packets);
+
+/**
+ * Sides of which a device took bytes out, or put some in, where nothing that both points have shows which: their later
+ * numbers say so.
+ */
+export function resizedUnseen(leg: PathLeg): readonly Side[] {
+  if (leg.isRelayed) return [];
+  return (["client", "server"] as const).filter((side) => {
+    const own = leg.crossings.filter(({ from, bytes }) => from === side && bytes > 0);
+    const isResized =
+      leg.alignment.sequenceShift[side] === null &&
+      own.some(({ sent, arrived }) => sent.length > 0 && arrived.length > 0);
+    const isSeen =
+      own.some((each) => each.fate === "altered" || each.fate === "added") || removed(leg).length > 0;
+    return isResized && !isSeen && own.some(isUncompared);
+  });
+}

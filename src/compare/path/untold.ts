@@ -3,6 +3,7 @@ import type { Side } from "../../session/session.ts";
 import { count, duration } from "../../text/amounts.ts";
 import type { WirePacket } from "../wire/wire-packet.ts";
 import { type Fated, framesOf, type PathLeg, place } from "./leg.ts";
+import { resizedUnseen } from "./uncompared.ts";
 
 const SIDES = ["client", "server"] as const;
 
@@ -10,6 +11,11 @@ export function untold(leg: PathLeg, doubtful: readonly Fated[]): readonly strin
   const { alignment, near, far } = leg;
   return [
     ...doubtful.map((close) => doubt(leg, close)),
+    ...resizedUnseen(leg).map(
+      (side) =>
+        `What was taken out of the ${side}'s bytes, or put in: its later sequence numbers are shifted, and the packet where that ` +
+        "was done is not in both captures.",
+    ),
     ...SIDES.flatMap((side) => oneSided(leg, side)),
     ...SIDES.flatMap((side) => unrecorded(leg, side)),
     ...SIDES.flatMap((side) => ambiguous(leg, side)),

@@ -105,3 +105,21 @@ test("of a direction that one point has nothing of, it is not known whether it w
   );
   expect([failed?.verdict, established?.verdict]).toEqual(["unclear", "clear"]);
 });
+
+test.each([
+  ["are shifted", null, "unclear"],
+  ["are what they were", 0, "clear"],
+])("of a reply that one recorder missed, after which the numbers %s", (_what, server, verdict) => {
+  const rows: readonly Row[] = [
+    ...OPENED,
+    { from: "client", data: 23 },
+    { from: "server", data: 151, fate: "lost", untold: "recorder-loss" },
+    { from: "client", data: 10 },
+    { from: "server", data: 30 },
+  ];
+  const comparison = compared(rows, { alignment: { sequenceShift: { client: 0, server } } });
+  expect(comparison.verdict).toBe(verdict);
+  expect(comparison.untold.some((text) => text.startsWith("What was taken out of the server's bytes"))).toBe(
+    server === null,
+  );
+});

@@ -38,7 +38,7 @@ const BUNDLED_PACKAGES = {
 };
 
 const CORE =
-  /src[\\/](?:(?:bytes|capture|packet|tcp|starttls|session|diagnose)[\\/]|tls[\\/](?!decryption[\\/])|(?:inspect|inspect-captures|capture-keys|session-reader|limits|bounds)\.ts|report[\\/](?:assemble-document|formats|outcome|render|tool)\.ts)|ipaddr\.js|@noble[\\/]hashes/;
+  /src[\\/](?:(?:bytes|capture|packet|tcp|starttls|session|diagnose)[\\/]|tls[\\/](?!decryption[\\/])|(?:inspect|inspect-captures|compare-captures|capture-keys|session-reader|limits|bounds)\.ts|report[\\/](?:assemble-document|formats|outcome|render|tool)\.ts)|ipaddr\.js|@noble[\\/]hashes/;
 /** Loaded where there are keys. */
 const DECRYPTION = { name: "decryption", test: /src[\\/]tls[\\/]decryption[\\/]|@noble[\\/]ciphers/ };
 /** Of the formats. Those of pages are also a comparison's: apart, so that none loads another's. */

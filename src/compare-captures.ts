@@ -33,25 +33,51 @@ export async function compareCaptures(
   captures: readonly (RereadableSource | ComparedCapture)[],
   { isSame = false, ...options }: CompareCapturesOptions = {},
 ): Promise<ComparisonDocument> {
+  const given = captures.map((capture, index) => named(capture, index));
+  return compareNamed(
+    given.map(({ path, source, stream = null }) => ({
+      key: source,
+      stream,
+      read: () => inspected(source, path, options),
+    })),
+    isSame,
+  );
+}
+
+/** A capture, and which of its sessions is meant; null where one is to be picked. */
+interface NamedInput {
+  /** The same for what is the same capture. */
+  readonly key: unknown;
+  readonly stream: number | null;
+  readonly read: () => Promise<InspectedCapture>;
+}
+
+/** A capture, or the files of one, and what reads it again. */
+export interface InspectedCapture extends Omit<CaptureToCompare, "stream"> {
+  readonly captures: readonly Capture[];
+}
+
+/** Each capture is inspected once, in how many streams ever it is named. */
+export async function compareNamed(
+  given: readonly NamedInput[],
+  isSame: boolean,
+): Promise<ComparisonDocument> {
   const { compareSessions } = await import("./compare/compare-sessions.ts");
-  const read = new Map<RereadableSource, InspectedCapture>();
+  const inspections = new Map<unknown, InspectedCapture>();
   const compared: CaptureToCompare[] = [];
-  for (const [index, given] of captures.entries()) {
-    const { path, source, stream = null } = named(given, index);
-    const capture = read.get(source) ?? (await inspected(source, path, options));
-    read.set(source, capture);
+  for (const { key, stream, read } of given) {
+    const capture = inspections.get(key) ?? (await read());
+    inspections.set(key, capture);
     compared.push({ ...capture, stream });
   }
   const comparison = await compareSessions(compared, { isSame });
   const { comparisonDocument } = await import("./report/compare/comparison-document.ts");
   return comparisonDocument(
     TOOL,
-    [...read.values()].map(({ capture }) => capture),
+    [...inspections.values()].flatMap(({ captures }) => captures),
     comparison,
   );
 }
-
-type InspectedCapture = Omit<CaptureToCompare, "stream"> & { readonly capture: Capture };
 
 async function inspected(
   source: RereadableSource,
@@ -66,7 +92,7 @@ async function inspected(
     reader.finish();
     return reader.traces;
   };
-  return { capture, path, sessions, readTraces };
+  return { captures: [capture], path, sessions, readTraces };
 }
 
 function named(given: RereadableSource | ComparedCapture, index: number): ComparedCapture {

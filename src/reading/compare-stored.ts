@@ -1,8 +1,6 @@
 // Stored captures -> what differs between a session of each, as the program's `compare --format json` prints it.
-import type { CaptureToCompare } from "../compare/choosable.ts";
+import { compareNamed, type InspectedCapture } from "../compare-captures.ts";
 import type { ComparisonDocument } from "../report/compare/comparison-document.ts";
-import type { Capture } from "../report/report-document.ts";
-import { TOOL } from "../report/tool.ts";
 import type { CaptureReadingOptions } from "./capture-reading.ts";
 import type { CaptureStore } from "./capture-store.ts";
 import { inspectCapture } from "./inspect-capture.ts";
@@ -29,33 +27,21 @@ export async function compareStored(
   files: readonly (string | ComparedFile)[],
   { isSame = false, ...options }: CompareFilesOptions = {},
 ): Promise<ComparisonDocument> {
-  const { compareSessions } = await import("../compare/compare-sessions.ts");
-  const read = new Map<string, InspectedFiles>();
-  const compared: CaptureToCompare[] = [];
-  for (const given of files) {
-    const { path, stream = null } = typeof given === "string" ? { path: given } : given;
-    const paths = typeof path === "string" ? [path] : path;
-    const key = paths.join("\0");
-    const capture = read.get(key) ?? (await inspected(store, paths, options));
-    read.set(key, capture);
-    compared.push({ ...capture, stream });
-  }
-  const comparison = await compareSessions(compared, { isSame });
-  const { comparisonDocument } = await import("../report/compare/comparison-document.ts");
-  return comparisonDocument(
-    TOOL,
-    [...read.values()].flatMap(({ captures }) => captures),
-    comparison,
+  return compareNamed(
+    files.map((given) => {
+      const { path, stream = null } = typeof given === "string" ? { path: given } : given;
+      const paths = typeof path === "string" ? [path] : path;
+      return { key: paths.join("\0"), stream, read: () => inspected(store, paths, options) };
+    }),
+    isSame,
   );
 }
-
-type InspectedFiles = Omit<CaptureToCompare, "stream"> & { readonly captures: readonly Capture[] };
 
 async function inspected(
   store: CaptureStore,
   paths: readonly string[],
   options: ReadingOptions,
-): Promise<InspectedFiles> {
+): Promise<InspectedCapture> {
   const { captures, sessions } = await readFiles(store, paths, options);
   const { limits = {}, maxBytes } = options;
   return {

@@ -1,5 +1,5 @@
 // What comparing captures gives, as plain data: one connection at several capture points, two connections, or groups.
-import type { Certainty, Endpoint, Fault, Remedy, Severity, Side } from "../session/session.ts";
+import type { Certainty, Endpoint, Finding, Remedy, Side } from "../session/session.ts";
 import type { Count, FrameNumber, Rfc3339 } from "../value-types.ts";
 
 export type Comparison = PathComparison | ConnectionsComparison | GroupsComparison;
@@ -46,14 +46,10 @@ export interface FrameAt {
 }
 
 /** Like a finding of a session, with frames of several captures. */
-export interface ComparisonFinding {
-  readonly id: string;
-  readonly severity: Severity;
-  readonly title: string;
-  readonly certainty: Certainty;
-  readonly primary: boolean;
-  readonly fault: Fault | null;
-  readonly detail: string;
+export interface ComparisonFinding extends Pick<
+  Finding,
+  "id" | "severity" | "title" | "certainty" | "primary" | "fault" | "detail"
+> {
   readonly frames: readonly FrameAt[];
   readonly evidence: readonly {
     readonly capture: string;

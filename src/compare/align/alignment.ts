@@ -1,5 +1,6 @@
 // The packets of one connection at two capture points -> which packet here is which there.
 import type { Side } from "../../session/session.ts";
+import type { PathComparison } from "../comparison.ts";
 import type { FrameNumber } from "../../value-types.ts";
 import type { WirePacket } from "../wire/wire-packet.ts";
 import type { WireTrace } from "../wire/wire-trace.ts";
@@ -42,7 +43,7 @@ export interface Alignment {
   /** The point nearer to the client first. */
   readonly traces: readonly [near: WireTrace, far: WireTrace];
   /** What shows which is nearer to the client; null where nothing does, and they are in the order given. */
-  readonly orderBy: "hop-limit" | "round-trip" | "loss" | null;
+  readonly orderBy: PathComparison["orderBy"];
   /** In order of time, as far as that is known. */
   readonly crossings: readonly Crossing[];
   readonly clock: ClockEstimate | null;

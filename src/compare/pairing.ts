@@ -1,4 +1,5 @@
 // Sessions of captures -> which of them are one connection.
+import { groupBy } from "../bytes/group-by.ts";
 import { isFailed } from "../diagnose/failed.ts";
 import type { Session } from "../session/session.ts";
 import { elapsedMs } from "../text/elapsed.ts";
@@ -22,7 +23,12 @@ const SIDES_IN_A_CAPTURE = 4;
 
 /** Connections that several captures hold, by their client random; `captures` in order. */
 export function matchesByRandom(captures: readonly Choosable[]): Match[] {
-  const byRandom = captures.map((sessions) => groupedBy(sessions, randomOf));
+  const byRandom = captures.map((sessions) =>
+    groupBy(
+      sessions.filter((session) => randomOf(session) !== null),
+      (session) => randomOf(session) ?? "",
+    ),
+  );
   const randoms = new Set(byRandom.flatMap((groups) => [...groups.keys()]));
   return [...randoms].flatMap((random) => {
     const groups = byRandom.map((known) => known.get(random) ?? []);
@@ -182,20 +188,4 @@ function namesOf({ tls, smtp }: Session): string[] {
   return [tls?.clientHello?.serverName ?? null, greeting ?? null].flatMap((name) =>
     name === null ? [] : [name.toLowerCase()],
   );
-}
-
-/** Keys that are null are left out. */
-export function groupedBy(
-  sessions: Choosable,
-  keyOf: (session: Session) => string | null,
-): Map<string, Session[]> {
-  const groups = new Map<string, Session[]>();
-  for (const session of sessions) {
-    const key = keyOf(session);
-    if (key === null) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [session]);
-    else group.push(session);
-  }
-  return groups;
 }

@@ -1,11 +1,12 @@
 // What captures share, or else their sessions -> what is compared, and why that.
+import { groupBy } from "../bytes/group-by.ts";
 import { isFailed, primaryFinding } from "../diagnose/failed.ts";
 import type { Session } from "../session/session.ts";
 import { count, countOf } from "../text/amounts.ts";
 import { elapsedMs } from "../text/elapsed.ts";
 import type { Choosable } from "./choosable.ts";
 import type { Recognition } from "./comparison.ts";
-import { groupedBy, type Match, MOST_CANDIDATES, type Pair, pairsOf, sameServer } from "./pairing.ts";
+import { type Match, MOST_CANDIDATES, type Pair, pairsOf, sameServer } from "./pairing.ts";
 
 /** One session a capture, in the order of the captures; null where the capture does not hold it. */
 export interface Picked {
@@ -67,7 +68,7 @@ export function pickTwo([a = [], b = [], ...more]: readonly Choosable[]): Picked
 
 /** The first session of each kind of failure, and of those that did not fail, with each server. */
 function representatives(sessions: Choosable): Session[] {
-  const kinds = groupedBy(
+  const kinds = groupBy(
     sessions,
     (session) =>
       `${isFailed(session) ? (primaryFinding(session)?.id ?? session.outcome) : ""} ${session.server.address}`,

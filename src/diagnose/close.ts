@@ -5,6 +5,7 @@ import { isInstant } from "./timing.ts";
 import { timerNear } from "./policy/timers.ts";
 import { duration } from "../text/amounts.ts";
 import { elapsedMs } from "../text/elapsed.ts";
+import { otherSide } from "../session/other-side.ts";
 
 export interface ClosedOnHello {
   readonly hello: ClientHello;
@@ -110,7 +111,7 @@ export function lastSilence(session: SessionWithOutcome): LastSilence | null {
   const last = turns.at(-1);
   if (!view.bothSides || view.missing.length > 0 || last === undefined) return null;
   const waiting = last.from;
-  const silent = waiting === "client" ? "server" : "client";
+  const silent = otherSide(waiting);
   if (last.endMs - last.startMs >= LONG_MS && isShort(session, last) && saysClosing(session)) {
     const how = howClosed(last.says);
     const durationMs = last.endMs - last.startMs;

@@ -11,6 +11,7 @@ import { endpointText } from "../text/places.ts";
 import type { Session, Side } from "../session/session.ts";
 import type { Field } from "./field.ts";
 import { OpenWords } from "./open-words.ts";
+import { otherSide } from "../session/other-side.ts";
 
 /** Bytes of a side's cleartext that has come in one piece. */
 export interface ClearPiece {
@@ -70,7 +71,7 @@ export class ClearFields {
 
   add(piece: ClearPiece): void {
     const side = this.sides[piece.from];
-    if (piece.isAhead) this.words.lose(piece.from === "client" ? "server" : "client");
+    if (piece.isAhead) this.words.lose(otherSide(piece.from));
     if (side.next >= 0 && side.next !== piece.start) this.lose(piece, side);
     if (side.bytes.length === 0) side.start = piece.start;
     side.next = piece.start + piece.bytes.length;

@@ -14,6 +14,7 @@ import type { FrameFields } from "./field.ts";
 import { type Carried, frameFields } from "./frame-fields.ts";
 import { type Fragment, type KeptPacket, layersOf } from "./layer-fields.ts";
 import { SpokenStream } from "./spoken-stream.ts";
+import { otherSide } from "../session/other-side.ts";
 
 /** A ClientHello to the end of a short message many times over. */
 const MAX_KEPT_BYTES = 8 << 20;
@@ -140,7 +141,7 @@ export class SessionFrames {
   private take(packet: CapturedPacket, segment: TcpSegment, from: Side, { sides }: SpokenStream): void {
     const { flags, payloadStart, payloadEnd, headerStart, payloadLength } = segment;
     const own = sides[from];
-    const other = sides[from === "client" ? "server" : "client"];
+    const other = sides[otherSide(from)];
     const isSyn = (flags & SYN) !== 0;
     const first = isSyn ? advance(segment.sequence, 1) : segment.sequence;
     own.begin(first);

@@ -16,6 +16,7 @@ import { ClearFields } from "./clear-fields.ts";
 import { InsideRecords } from "./inside-records.ts";
 import { StreamSide } from "./stream-side.ts";
 import { TlsFields } from "./tls-fields.ts";
+import { otherSide } from "../session/other-side.ts";
 
 /** What a conversation hands to TLS. */
 interface Handed {
@@ -60,7 +61,7 @@ export class SpokenStream implements ConnectionListener {
   }
 
   push(from: Side, segment: TcpSegment): void {
-    const other = this.sides[from === "client" ? "server" : "client"];
+    const other = this.sides[otherSide(from)];
     // A FIN counts as a byte.
     const end = other.end + (this.finished[other.from] ? 1 : 0);
     this.finished[from] ||= (segment.flags & FIN) !== 0;

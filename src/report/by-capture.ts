@@ -1,6 +1,6 @@
 // ReportDocument -> its files and sessions by capture, and the session of each place.
 import type { Session } from "../session/session.ts";
-import { groupBy } from "./group-by.ts";
+import { groupBy } from "../bytes/group-by.ts";
 import type { Capture, ReportDocument } from "./report-document.ts";
 
 /** The files of a joined capture, or one file, with the sessions in it. */

@@ -4,7 +4,7 @@ import { isFailed, primaryFinding } from "../diagnose/failed.ts";
 import { versionNumber } from "../diagnose/tls-versions.ts";
 import type { Endpoint, Session } from "../session/session.ts";
 import type { CodePoint } from "../tls/code-point.ts";
-import { groupBy } from "./group-by.ts";
+import { groupBy } from "../bytes/group-by.ts";
 
 /** A client, or a server. */
 export interface Host extends Endpoint {

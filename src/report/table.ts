@@ -11,7 +11,7 @@ import { type Colors, createColors } from "./colors.ts";
 import { keysLeft, keysOf } from "./decryption-text.ts";
 import { extractSentence, framesThatDecide } from "./extract-of.ts";
 import { ByCapture } from "./by-capture.ts";
-import { groupBy } from "./group-by.ts";
+import { groupBy } from "../bytes/group-by.ts";
 import { harmRank } from "./harm-rank.ts";
 import { indented, labelledRows, READABLE } from "./labelled-rows.ts";
 import { wordsOf } from "./page/page.ts";

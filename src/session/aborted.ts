@@ -13,6 +13,7 @@ import type {
   SmtpInTls,
   TlsSession,
 } from "./session.ts";
+import { otherSide } from "./other-side.ts";
 
 /** Null if the connection ended in order, or its end was not captured. */
 export function aborted(session: SessionFacts, outcome: Outcome): Aborted | null {
@@ -201,7 +202,7 @@ function byFin(session: SessionFacts): Aborted | null {
   const other = fins.find((event) => event.from !== first.from);
   if (first.knewOtherFin) {
     // It answers a FIN that is missing from the capture, or that was captured late.
-    const by = first.from === "client" ? "server" : "client";
+    const by = otherSide(first.from);
     return { by, with: "FIN", frame: other?.frame ?? null, certainty: lowered(certainty(session)) };
   }
   if (first.flag === "FIN" && other !== undefined && !other.knewOtherFin) {

@@ -3,7 +3,7 @@ import { diagnoseAll } from "../../diagnose/diagnose-all.ts";
 import { InputError } from "../../reading/input-error.ts";
 import { createNaturalOrder } from "../../reading/natural-order.ts";
 import { readReport } from "../../node/read-report.ts";
-import { groupBy } from "../../report/group-by.ts";
+import { groupBy } from "../../bytes/group-by.ts";
 import type { Capture } from "../../report/report-document.ts";
 import type { Session } from "../../session/session.ts";
 import { UsageError } from "../../options/usage-error.ts";

@@ -8,10 +8,11 @@ import { Clocks, sightsOf } from "./clock.ts";
 import { crossingsOf } from "./crossings.ts";
 import { orderOf } from "./order.ts";
 import { pair } from "./pairs.ts";
-import { otherSide, place, type Placed, type PlacedTrace } from "./placed.ts";
+import { place, type Placed, type PlacedTrace } from "./placed.ts";
 import { mapPositions, type PositionMap, shiftByContent } from "./position-map.ts";
 import { relayBetween } from "./relay.ts";
 import { StreamBytes } from "./stream-bytes.ts";
+import { otherSide } from "../../session/other-side.ts";
 
 /** In linear time, nearly. */
 export function align(a: WireTrace, b: WireTrace): Alignment {

@@ -6,7 +6,8 @@ import type { Side } from "../../session/session.ts";
 import type { Aligned } from "./aligned.ts";
 import type { ClockEstimate, ClockStep } from "./alignment.ts";
 import type { Pair } from "./pairs.ts";
-import { otherSide, type Placed } from "./placed.ts";
+import { type Placed } from "./placed.ts";
+import { otherSide } from "../../session/other-side.ts";
 
 /** A packet at both points, in one piece. */
 interface Sight {

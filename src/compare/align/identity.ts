@@ -1,7 +1,7 @@
 // Packets that are surely the same at two points -> what tells transmissions of the same bytes apart: the TCP timestamp, the
 // IPv4 identification, and the time.
 import type { Placed } from "./placed.ts";
-import { quantile } from "./quantile.ts";
+import { quantile } from "../quantile.ts";
 
 export interface Identity {
   /** Of a packet of either point; the same for the same transmission, as far as anything shows. */

@@ -4,10 +4,11 @@ import type { Aligned } from "./aligned.ts";
 import { type Times, viewOf, waysOf } from "./times.ts";
 import { Overtakers } from "./overtakers.ts";
 import type { PositionMap } from "./position-map.ts";
-import { quantile } from "./quantile.ts";
+import { quantile } from "../quantile.ts";
 import type { Pair } from "./pairs.ts";
-import { isBareAck, otherSide, type Placed } from "./placed.ts";
+import { isBareAck, type Placed } from "./placed.ts";
 import { type Expected, type Untold, Witness } from "./untold.ts";
+import { otherSide } from "../../session/other-side.ts";
 
 /** Milliseconds by which a way may differ from those of all packets that crossed. */
 const JITTER_MS = 5;

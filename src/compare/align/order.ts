@@ -4,7 +4,8 @@ import type { Alignment } from "./alignment.ts";
 import type { Aligned } from "./aligned.ts";
 import { sightsOf } from "./clock.ts";
 import type { Pair } from "./pairs.ts";
-import { otherSide, type Placed, type PlacedTrace } from "./placed.ts";
+import { type Placed, type PlacedTrace } from "./placed.ts";
+import { otherSide } from "../../session/other-side.ts";
 
 export interface Order {
   readonly by: Alignment["orderBy"];

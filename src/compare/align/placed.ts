@@ -4,6 +4,7 @@ import type { Side } from "../../session/session.ts";
 import { advance, distance } from "../../tcp/sequence.ts";
 import type { WirePacket } from "../wire/wire-packet.ts";
 import type { WireTrace } from "../wire/wire-trace.ts";
+import { otherSide } from "../../session/other-side.ts";
 
 export interface Placed {
   readonly packet: WirePacket;
@@ -29,8 +30,6 @@ export interface PlacedTrace {
   /** The SYN was seen, or the SYN/ACK that answers it: 0 is where it really begins, and not just where the capture does. */
   readonly isFromSyn: Readonly<Record<Side, boolean>>;
 }
-
-export const otherSide = (side: Side): Side => (side === "client" ? "server" : "client");
 
 /** Where its payload begins. */
 export const payloadStart = ({ packet, start }: Placed): number =>

@@ -4,8 +4,9 @@ import { ACK, RST, SYN } from "../../packet/segment.ts";
 import type { Side } from "../../session/session.ts";
 import type { Crossing } from "./alignment.ts";
 import { FirstSeen } from "./first-seen.ts";
-import { otherSide, type Placed, type PlacedTrace } from "./placed.ts";
+import { type Placed, type PlacedTrace } from "./placed.ts";
 import { StreamBytes } from "./stream-bytes.ts";
+import { otherSide } from "../../session/other-side.ts";
 
 export type Untold = Crossing["untold"];
 

@@ -3,6 +3,7 @@ import { SYN } from "../../packet/segment.ts";
 import type { Side } from "../../session/session.ts";
 import { count } from "../../text/amounts.ts";
 import type { Fated, PathLeg } from "./leg.ts";
+import { otherSide } from "../../session/other-side.ts";
 
 /** Bytes of payload: no link has an MTU that such a segment does not fit. */
 const SMALL_SEGMENT = 500;
@@ -47,7 +48,7 @@ export function bySize(leg: PathLeg, side: Side, { gone, all, arrivals }: OfSide
 
 /** What the other side accepts: a larger one was cut by the network card after it had been recorded, or joined before. */
 function largestSegment(leg: PathLeg, side: Side): number {
-  const other = side === "client" ? "server" : "client";
+  const other = otherSide(side);
   const syn = leg.crossings.find(({ from, flags }) => from === other && (flags & SYN) !== 0);
   const packet = syn?.arrived[0] ?? syn?.sent[0];
   return packet?.options.mss ?? Number.POSITIVE_INFINITY;

@@ -2,13 +2,14 @@
 import { FIN, RST } from "../../packet/segment.ts";
 import type { Side } from "../../session/session.ts";
 import { duration } from "../../text/amounts.ts";
-import { median } from "./median.ts";
+import { median } from "../quantile.ts";
 import { type Fated, framesAt, framesOf, type PathLeg, place } from "./leg.ts";
 import { called } from "./words.ts";
 import { evidence, type PathMatch } from "./match.ts";
+import { otherSide } from "../../session/other-side.ts";
 
-/** Beyond the shortest way there and back: what a user notices. */
-const NOTICEABLE_MS = 1000;
+/** What a user notices: beyond the shortest way there and back, or until a repetition arrived. */
+export const NOTICEABLE_MS = 1000;
 /** No usual path takes as long there and back; by satellite it is 600 ms. */
 const SLOW_ROUND_TRIP_MS = 800;
 
@@ -81,7 +82,7 @@ function neighboursOf(delays: readonly Delay[]): (number | null)[] {
   const last: Record<Side, number | null> = { client: null, server: null };
   return delays.map(({ crossing: { from }, ms }) => {
     last[from] = ms;
-    return last[from === "client" ? "server" : "client"];
+    return last[otherSide(from)];
   });
 }
 

@@ -7,6 +7,7 @@ import { type Fated, framesAt, framesOf, type PathLeg, place } from "./leg.ts";
 import { evidence, type PathMatch } from "./match.ts";
 import { forgedData } from "./forged-data.ts";
 import { hops, originText } from "./origin.ts";
+import { otherSide } from "../../session/other-side.ts";
 
 /** Each is compared with all that its side sent. */
 const MOST = 32;
@@ -193,7 +194,7 @@ function isHeeded(leg: PathLeg, { from, arrived }: Fated): boolean {
   const frame = arrived[0]?.frame ?? 0;
   const event = session.close.events.find((each) => each.frame === frame);
   if (event?.believed === false) return false;
-  const other: Side = from === "client" ? "server" : "client";
+  const other: Side = otherSide(from);
   return !packets.some(
     (packet) =>
       packet.from === other && packet.frame > frame && packet.payloadLength > 0 && (packet.flags & RST) === 0,

@@ -9,10 +9,10 @@ import type { WireTrace } from "../wire/wire-trace.ts";
 import { altered, removed } from "./altered.ts";
 import { delayed, delaysOf, mayBeDelayed } from "./delayed.ts";
 import { forged } from "./forged.ts";
-import { type Fated, PathLeg } from "./leg.ts";
+import { type Fated, PathLeg, rounded } from "./leg.ts";
 import { lost } from "./lost.ts";
 import type { PathMatch } from "./match.ts";
-import { median } from "./median.ts";
+import { median } from "../quantile.ts";
 import { optionsChanged } from "./options.ts";
 import { relayed } from "./relayed.ts";
 import { rewritten } from "./rewritten.ts";
@@ -179,5 +179,3 @@ function directionOf(leg: PathLeg, side: Side): LegDirection {
           },
   };
 }
-
-const rounded = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000;

@@ -113,6 +113,9 @@ export class PathLeg {
   }
 }
 
+/** Milliseconds to a microsecond: clocks tell no more. */
+export const rounded = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000;
+
 export const framesOf = (packets: readonly WirePacket[]): readonly number[] =>
   packets.map(({ frame }) => frame);
 

@@ -8,14 +8,14 @@ import { distance } from "../../tcp/sequence.ts";
 import { count, duration, list } from "../../text/amounts.ts";
 import { removed } from "./altered.ts";
 import { Arrivals } from "./arrivals.ts";
+import { NOTICEABLE_MS } from "./delayed.ts";
 import { bySize as lostBySize } from "./by-size.ts";
 import { lostAcknowledgements } from "./lost-acknowledgements.ts";
 import { type Fated, framesAt, framesOf, type PathLeg, place } from "./leg.ts";
 import { evidence, type PathMatch } from "./match.ts";
 import { NAMED, saidOf } from "./said-of-lost.ts";
+import { otherSide } from "../../session/other-side.ts";
 
-/** A second that a repetition took is one that a user notices. */
-const NOTICEABLE_MS = 1000;
 /** Times that something is sent before a session is taken to be stuck. */
 const STUCK = 2;
 /** Where the size may be chance. */
@@ -138,7 +138,7 @@ class LostOf {
     const denying = this.deniedIn(gone);
     const repetitions = gone.length - new Set(gone.map(({ position }) => position)).size;
     const again = repetitions > 0 ? "repetitions were lost too" : null;
-    const other = side === "client" ? "server" : "client";
+    const other = otherSide(side);
     const denied =
       denying === null
         ? null

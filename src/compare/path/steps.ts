@@ -1,7 +1,7 @@
 // The legs of a path -> what was sent, in order, and where it was seen: rows of a ladder with a lifeline per point.
 import type { Step } from "../comparison.ts";
 import type { WirePacket } from "../wire/wire-packet.ts";
-import type { Fated, PathLeg } from "./leg.ts";
+import { type Fated, type PathLeg, rounded } from "./leg.ts";
 
 /** Of many steps, the first and the last, and of those between what did not simply pass. */
 const FIRST = 40;
@@ -28,8 +28,7 @@ export function stepsOf(legs: readonly PathLeg[]): {
   const offsets = offsetsOf(legs);
   const rows = inOrder(rowsOf(legs), offsets);
   const kept = shortened(rows);
-  const times = rows.flatMap((row) => timeOf(row, offsets) ?? []);
-  const start = times.length === 0 ? 0 : Math.min(...times.slice(0, 1));
+  const [start = 0] = rows.flatMap((row) => timeOf(row, offsets) ?? []);
   return { steps: kept.map((row) => stepOf(row, offsets, start)), leftOut: rows.length - kept.length };
 }
 
@@ -113,5 +112,3 @@ function stepOf({ crossing, fates, at }: Row, offsets: readonly (number | null)[
 }
 
 const FATES = ["altered", "lost", "added", "unknown"] as const;
-
-const rounded = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000;

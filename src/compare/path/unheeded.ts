@@ -4,6 +4,7 @@ import type { Side } from "../../session/session.ts";
 import { distance } from "../../tcp/sequence.ts";
 import { type Fated, framesOf, type PathLeg, place } from "./leg.ts";
 import { called } from "./words.ts";
+import { otherSide } from "../../session/other-side.ts";
 
 /** Times that something is sent before it is taken to be stuck, rather than on its way as the captures end. */
 const STUCK = 3;
@@ -28,7 +29,7 @@ function unheededBy(leg: PathLeg, from: Side): string | null {
   const [one] = repeated;
   if (one === undefined || repeated.length < STUCK || isReset(leg, one)) return null;
   const { name } = leg.receiver(from);
-  const receiver = from === "client" ? "server" : "client";
+  const receiver = otherSide(from);
   const frames = place(framesOf(repeated.flatMap(({ arrived }) => arrived)), name);
   return (
     `The ${from}'s ${called(one.says)} arrived at ${name} ${repeated.length} times (${frames}), and the ${receiver} acknowledges ` +

@@ -4,6 +4,7 @@ import { count, duration } from "../../text/amounts.ts";
 import type { WirePacket } from "../wire/wire-packet.ts";
 import { type Fated, framesOf, type PathLeg, place } from "./leg.ts";
 import { resizedUnseen } from "./uncompared.ts";
+import { otherSide } from "../../session/other-side.ts";
 
 const SIDES = ["client", "server"] as const;
 
@@ -44,7 +45,7 @@ export function untold(leg: PathLeg, doubtful: readonly Fated[]): readonly strin
 
 /** A point that has nothing of a side, though that side has spoken, and nothing shows that it was lost. */
 function oneSided(leg: PathLeg, side: Side): readonly string[] {
-  const other = side === "client" ? "server" : "client";
+  const other = otherSide(side);
   const hasSpoken = leg.crossings.some(
     ({ from, bytes, untold: reason }) =>
       (from === other && bytes > 0) || (from === side && reason === "not-recorded"),

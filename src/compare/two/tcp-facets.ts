@@ -8,6 +8,7 @@ import type { WireTrace } from "../wire/wire-trace.ts";
 import { always, type Facet, type Weight } from "./facet.ts";
 import { NAMES } from "./names.ts";
 import type { TurningPoint } from "./turning-point.ts";
+import { otherSide } from "../../session/other-side.ts";
 
 const ON_THE_WAY: readonly TurningPoint[] = ["hello", "server-flight", "client-flight", "after"];
 
@@ -17,7 +18,7 @@ const mssWeight =
   (failing, working) => {
     const [own, other] = [failing.transport[side].mss ?? 0, working.transport[side].mss ?? 0];
     if (own <= other) return "no";
-    return failing.transport[side === "client" ? "server" : "client"].stalled === null ? "rarely" : "often";
+    return failing.transport[otherSide(side)].stalled === null ? "rarely" : "often";
   };
 
 const mss = (name: string, side: Side): Facet => ({

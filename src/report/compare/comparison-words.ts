@@ -11,7 +11,7 @@ import type { Certainty } from "../../session/session.ts";
 import { grouped, list } from "../../text/amounts.ts";
 import { endpointText, framesText } from "../../text/places.ts";
 import { type Clock, dateTime } from "../clock.ts";
-import { groupBy } from "../group-by.ts";
+import { groupBy } from "../../bytes/group-by.ts";
 import { framesFilter } from "../display-filter.ts";
 import { fileName } from "../shown-files.ts";
 import { shellWord, wiresharkCommand } from "../wireshark-command.ts";

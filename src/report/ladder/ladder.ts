@@ -7,6 +7,7 @@ import type { LadderEvent } from "./ladder-event.ts";
 import { count } from "../../text/amounts.ts";
 import { elapsedMs } from "../../text/elapsed.ts";
 import { endpointText } from "../../text/places.ts";
+import { otherSide } from "../../session/other-side.ts";
 
 /** Milliseconds without a word after which a ladder diagram breaks its lines: a person would call it a pause. */
 const QUIET_MS = 1000;
@@ -94,7 +95,7 @@ function pathErrors({ transport }: Session): LadderEvent[] {
   return transport.icmp.map(({ frame, from, about, kind, mtu }) => ({
     frame,
     time: null,
-    from: about === "client" ? "server" : "client",
+    from: otherSide(about),
     label: `ICMP ${kind} from ${from}`,
     note: mtu === null ? null : `next-hop MTU ${count(mtu, "byte")}`,
     isClose: false,

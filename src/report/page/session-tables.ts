@@ -3,7 +3,7 @@ import { primaryFinding } from "../../diagnose/failed.ts";
 import type { Session } from "../../session/session.ts";
 import type { Clock } from "../clock.ts";
 import { findingOf } from "../hosts.ts";
-import { groupBy } from "../group-by.ts";
+import { groupBy } from "../../bytes/group-by.ts";
 import type { Places } from "./places.ts";
 import type { Grid, Section, Span, Text } from "./page.ts";
 import { count } from "../../text/amounts.ts";

@@ -5,6 +5,7 @@ import type { Rule } from "../../rule.ts";
 import { evidenceOf } from "../../evidence.ts";
 import { alertText } from "../../../text/messages.ts";
 import { frameText } from "../../../text/places.ts";
+import { otherSide } from "../../../session/other-side.ts";
 
 export const renegotiation: Rule = {
   id: "renegotiation",
@@ -15,7 +16,7 @@ export const renegotiation: Rule = {
     const again = tls?.renegotiation ?? null;
     if (tls === null || again === null) return null;
     const { from, frame, accepted, answerFrame } = again;
-    const other = from === "client" ? "server" : "client";
+    const other = otherSide(from);
     const ended = accepted === false && endedWithIt(session, again);
     return {
       certainty: "certain",
@@ -41,7 +42,7 @@ export const renegotiation: Rule = {
 
 function titleOf({ from, accepted }: Renegotiation): string {
   if (accepted === true) return `TLS was renegotiated at the ${from}'s request`;
-  const other = from === "client" ? "server" : "client";
+  const other = otherSide(from);
   return accepted === false
     ? `The ${from} tried to renegotiate TLS, and the ${other} refused`
     : `The ${from} tried to renegotiate TLS`;

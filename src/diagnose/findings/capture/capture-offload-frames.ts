@@ -1,6 +1,7 @@
 // capture-offload-frames: frames that the network card splits after, or joined before, they were recorded.
 import type { SessionWithOutcome, Side } from "../../../session/session.ts";
 import type { Rule } from "../../rule.ts";
+import { otherSide } from "../../../session/other-side.ts";
 
 export const captureOffloadFrames: Rule = {
   id: "capture-offload-frames",
@@ -11,7 +12,7 @@ export const captureOffloadFrames: Rule = {
     if (sides.length === 0) return null;
     const sentences = sides.map((side) => {
       const { largestPayload } = transport[side];
-      return `The largest segment of the ${side} has ${largestPayload} bytes, but the ${other(side)} announced an MSS of ${transport[other(side)].mss ?? 0}.`;
+      return `The largest segment of the ${side} has ${largestPayload} bytes, but the ${otherSide(side)} announced an MSS of ${transport[otherSide(side)].mss ?? 0}.`;
     });
     return {
       certainty: "certain",
@@ -25,9 +26,7 @@ export const captureOffloadFrames: Rule = {
   },
 };
 
-const other = (side: Side): Side => (side === "client" ? "server" : "client");
-
 function isTooLarge(transport: SessionWithOutcome["transport"], side: Side): boolean {
-  const limit = transport[other(side)].mss;
+  const limit = transport[otherSide(side)].mss;
   return limit !== null && limit > 0 && transport[side].largestPayload > limit;
 }

@@ -10,6 +10,7 @@ import type { Aborted, SessionWithOutcome, Side } from "../../../session/session
 import type { Match, Rule } from "../../rule.ts";
 import { askTheServer, READ_THE_CLIENT_LOG } from "../../texts/remedies.ts";
 import { evidenceOf } from "../../evidence.ts";
+import { otherSide } from "../../../session/other-side.ts";
 
 export const closedAfterOwnFlight: Rule = {
   id: "closed-after-own-flight",
@@ -27,7 +28,7 @@ export const closedAfterOwnFlight: Rule = {
 
 function match(session: SessionWithOutcome, side: Side, aborted: Aborted): Match {
   const chosen = session.tls?.serverHello ?? null;
-  const other = side === "client" ? "server" : "client";
+  const other = otherSide(side);
   const isHidden = session.tls !== null && hidesCertificates(session.tls);
   const meaning =
     side === "server"

@@ -14,6 +14,7 @@ import { evidenceOf } from "../../evidence.ts";
 import { count } from "../../../text/amounts.ts";
 import { named } from "../../../text/code-points.ts";
 import { otherStream } from "../../../text/places.ts";
+import { otherSide } from "../../../session/other-side.ts";
 
 /** A smaller segment fits any link: IPv6 requires 1280 bytes, and tunnels of IPv4 leave as much. */
 const LARGE_BYTES = 1000;
@@ -98,7 +99,7 @@ function lossOfSide(session: SessionWithOutcome, from: Side): Loss | null {
   const { transport, close, aborted, tls, view } = session;
   const { stalled, unacknowledgedBytes: bytes } = transport[from];
   if (stalled === null || bytes === 0 || isFarewell(session, from, stalled, bytes)) return null;
-  const to = from === "client" ? "server" : "client";
+  const to = otherSide(from);
   const ends = close.events.filter(({ believed }) => believed);
   // A side that closed needs nothing more, and a side that says why it aborts has received enough.
   if (ends.some((end) => end.from === to && end.frame <= stalled.frame)) return null;

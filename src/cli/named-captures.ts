@@ -3,7 +3,9 @@ import { existsSync } from "node:fs";
 import { findCaptures } from "../node/find-captures.ts";
 import { UsageError } from "../options/usage-error.ts";
 import { count } from "../text/amounts.ts";
+import type { CommandLine } from "./command-line.ts";
 import { type Environment, warn } from "./environment.ts";
+import { INPUT } from "./options.ts";
 
 export interface NamedCapture {
   /** Several are one capture. */
@@ -14,16 +16,17 @@ export interface NamedCapture {
 /** Null where a name stands for nothing that can be read; a line on stderr says why. Throws a {@link UsageError}. */
 export async function namedCaptures(
   operands: readonly string[],
-  isJoined: boolean,
+  line: CommandLine,
   { stderr }: Environment,
 ): Promise<readonly NamedCapture[] | null> {
   const captures: NamedCapture[] = [];
+  const recursive = line.get(INPUT.recursive);
   for (const operand of operands) {
     const { name, stream } = withStream(operand);
-    const { paths, unreadable } = await findCaptures([name]);
+    const { paths, unreadable } = await findCaptures([name], { recursive });
     for (const { path, error } of unreadable) warn(stderr, path, error.message);
     if (paths.length === 0) return null;
-    if (paths.length > 1 && !isJoined) {
+    if (paths.length > 1 && !line.get(INPUT.join)) {
       throw new UsageError(
         `${name} stands for ${count(paths.length, "capture")}: name one, or add --join if they are the files of a ring buffer`,
       );

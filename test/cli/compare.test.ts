@@ -25,6 +25,9 @@ for (const name of ["a", "b"]) {
     copyFileSync(sample(each), join(folder, name, `${each}.pcap`));
 }
 
+mkdirSync(join(folder, "outer", "inner"), { recursive: true });
+copyFileSync(sample("success-tls12"), join(folder, "outer", "inner", "works.pcap"));
+
 function compare(...args: readonly string[]) {
   const run = spawnSync(process.execPath, [PROGRAM, "compare", ...args], { cwd: folder, encoding: "utf8" });
   return { code: run.status, output: run.stdout, message: run.stderr };
@@ -71,6 +74,10 @@ test.each<[string[], readonly string[]]>([
     // As mergecap numbers them, the older capture is first.
     ["--join", "a", "b"],
     ["same-connection", "A a/success-tls12.pcap 1", "B b/success-tls12.pcap 1"],
+  ],
+  [
+    ["--recursive", "outer", "works.pcap"],
+    ["same-connection", "A outer/inner/works.pcap 0", "B works.pcap 0"],
   ],
 ])("compare %j compares %j", (args, expected) => {
   expect(compared(...args)).toEqual(expected);

@@ -79,6 +79,7 @@ differs between the one that works and the one that fails.`,
       ...INPUT.join,
       describe: "Read each directory or pattern that is named as one capture, as the files of a ring buffer",
     },
+    INPUT.recursive,
     INPUT.port,
     INPUT.allPorts,
     INPUT.decodeAs,
@@ -127,7 +128,7 @@ async function run(line: CommandLine, environment: Environment): Promise<number>
     throw new UsageError('HTML needs an output file, as in "-o comparison.html"');
   }
   const isGrouped = checkGroups(line);
-  const named = await namedCaptures(operandsOf(line, isGrouped), line.get(INPUT.join), environment);
+  const named = await namedCaptures(operandsOf(line, isGrouped), line, environment);
   if (named === null) return 2;
   refuseToOverwrite(
     outputFile(line),
